@@ -1,0 +1,119 @@
+import type { ApplicationIdentifierUri } from "@cdktf/provider-azuread/lib/application-identifier-uri";
+import { Construct } from "constructs";
+import type { IntegrationContext } from "../integration-context.js";
+import type { IntegrationKeyVault } from "../hosting/key-vault.js";
+import { adminConsentUrl, grantTenantWideAdminConsent } from "./admin-consent.js";
+import { RegistrationCredential } from "./application-credential.js";
+import { OwnedAppRegistration, type OwnedAppRegistrationProps } from "./app-registration.js";
+import type { ExistingRegistrationPart, ExposedScope, PreAuthorizedClient } from "./entra-props.js";
+import { ExistingAppRegistration, isExistingRegistration } from "./existing-app-registration.js";
+import { DEFAULT_SCOPES, exposedRoles, exposedScopes } from "./exposed-permissions.js";
+import { DEFAULT_GRAPH_PERMISSIONS, GraphAccess } from "./graph-access.js";
+import { addIdentifierUris, type NamedIdentifierUri } from "./identifier-uris.js";
+import { PreAuthorizedClients } from "./pre-authorized-clients.js";
+
+/** Input of `ConfidentialApi`. */
+export interface ConfidentialApiProps {
+  readonly context: IntegrationContext;
+  /** Name of a new registration, unless its options name it. */
+  readonly displayName: string;
+  /** Where Entra sends the browser back to. The first is where an administrator lands after consenting. */
+  readonly redirectUris: readonly [string, ...string[]];
+  /** Identifier URIs beside `api://<client id>`. */
+  readonly furtherIdentifierUris: readonly NamedIdentifierUri[];
+  readonly keyVault: IntegrationKeyVault | undefined;
+}
+
+/**
+ * The confidential registration both modes rest on: exposes the API's scopes, signs users in, and acts for them at
+ * Microsoft Graph.
+ */
+export class ConfidentialApi extends Construct {
+  /** The registration and its service principal. */
+  public readonly registration: OwnedAppRegistration | ExistingAppRegistration;
+  public readonly credential: RegistrationCredential;
+  public readonly graph: GraphAccess;
+  /** `api://<client id>`, or what an existing registration has. */
+  public readonly identifierUri: string;
+  /** Resources of the identifier URIs. */
+  public readonly identifierUris: readonly ApplicationIdentifierUri[];
+  /** Exposed scopes with their ids and texts. */
+  public readonly scopes: readonly Required<ExposedScope>[];
+  /** Where an administrator consents; undefined once the deployment does it. */
+  public readonly adminConsentUrl: string | undefined;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ConfidentialApiProps,
+  ) {
+    super(scope, id);
+    const { name, key, displayName, cloud, deployment, tags, entra } = props.context;
+    const tenantId = deployment.tenantId;
+    this.scopes = exposedScopes(entra.scopes ?? DEFAULT_SCOPES, { key, displayName });
+    this.graph = new GraphAccess(this, "MicrosoftGraph", entra.graphPermissions ?? DEFAULT_GRAPH_PERMISSIONS);
+    this.registration = this.register();
+    this.identifierUri = isExistingRegistration(entra.registration)
+      ? entra.registration.identifierUri
+      : `api://${this.registration.clientId}`;
+    this.identifierUris = this.mayAdd("identifier-uri")
+      ? addIdentifierUris(this, this.registration, [
+          { id: "IdentifierUri", uri: this.identifierUri },
+          ...props.furtherIdentifierUris,
+        ])
+      : [];
+    this.credential = new RegistrationCredential(this, "Credential", {
+      registration: this.registration,
+      mayAdd: (part) => this.mayAdd(part),
+      credential: entra.credential ?? { type: "federated-identity" },
+      name,
+      cloud,
+      tenantId,
+      keyVault: props.keyVault,
+      tags,
+    });
+    if (entra.grantTenantWideAdminConsent) {
+      grantTenantWideAdminConsent(this, this.registration, this.graph, [...this.identifierUris]);
+    } else {
+      const [redirectUri] = props.redirectUris;
+      this.adminConsentUrl = adminConsentUrl({ cloud, tenantId, clientId: this.registration.clientId, redirectUri });
+    }
+  }
+
+  /** Scopes the way clients ask Entra for them: `<identifier URI>/<value>`. */
+  public get qualifiedScopes(): string[] {
+    return this.scopes.map(({ value }) => `${this.identifierUri}/${value}`);
+  }
+
+  /** Lets clients call the API without a consent prompt. */
+  public preAuthorize(clients: readonly PreAuthorizedClient[]): PreAuthorizedClients {
+    return new PreAuthorizedClients(this, "PreAuthorized", {
+      api: this.registration,
+      clients: this.mayAdd("pre-authorized-clients") ? clients : [],
+      scopeIds: this.scopes.map(({ id }) => id),
+    });
+  }
+
+  private register(): OwnedAppRegistration | ExistingAppRegistration {
+    const { context, displayName, redirectUris } = this.props;
+    const { registration: given, userAssignmentRequired, signInAudience, appRoles, optionalClaims } = context.entra;
+    const props: OwnedAppRegistrationProps = {
+      displayName,
+      options: isExistingRegistration(given) ? {} : (given ?? {}),
+      owners: context.deployment.owners,
+      signInAudience: signInAudience ?? "AzureADMyOrg",
+      redirectUris: { platform: "web", uris: redirectUris },
+      requiredResourceAccess: [this.graph.requiredResourceAccess()],
+      userAssignmentRequired: userAssignmentRequired ?? false,
+      api: { scopes: this.scopes, roles: exposedRoles(appRoles ?? [], context.key), optionalClaims },
+    };
+    return isExistingRegistration(given)
+      ? new ExistingAppRegistration(this, "Registration", given, props)
+      : new OwnedAppRegistration(this, "Registration", props);
+  }
+
+  private mayAdd(part: ExistingRegistrationPart): boolean {
+    const { registration } = this.props.context.entra;
+    return !isExistingRegistration(registration) || registration.add.includes(part);
+  }
+}

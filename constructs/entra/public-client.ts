@@ -1,0 +1,42 @@
+import type { Construct } from "constructs";
+import type { IntegrationContext } from "../integration-context.js";
+import { OwnedAppRegistration, type AppRegistration, type OwnedAppRegistrationProps } from "./app-registration.js";
+import type { ConfidentialApi } from "./confidential-api.js";
+import type { AppRegistrationOptions, ExistingRegistration } from "./entra-props.js";
+import { ExistingAppRegistration, isExistingRegistration } from "./existing-app-registration.js";
+
+/** Input of `addPublicClient`. */
+export interface PublicClientProps {
+  readonly context: IntegrationContext;
+  /** Name of a new registration, unless its options name it. */
+  readonly displayName: string;
+  readonly given: AppRegistrationOptions | ExistingRegistration | undefined;
+  /** Redirect URIs of the MCP clients. */
+  readonly redirectUris: readonly string[];
+  /** The API it asks for. */
+  readonly api: ConfidentialApi;
+}
+
+/** The public client: what desktop and command-line MCP clients sign in as when they talk to Entra themselves. */
+export function addPublicClient(
+  scope: Construct,
+  { context, displayName, given, redirectUris, api }: PublicClientProps,
+): AppRegistration {
+  const props: OwnedAppRegistrationProps = {
+    displayName,
+    options: isExistingRegistration(given) ? {} : (given ?? {}),
+    owners: context.deployment.owners,
+    signInAudience: context.entra.signInAudience ?? "AzureADMyOrg",
+    redirectUris: { platform: "publicClient", uris: redirectUris },
+    requiredResourceAccess: [
+      {
+        resourceAppId: api.registration.clientId,
+        resourceAccess: api.scopes.map(({ id }) => ({ id, type: "Scope" })),
+      },
+    ],
+    userAssignmentRequired: context.entra.userAssignmentRequired ?? false,
+  };
+  return isExistingRegistration(given)
+    ? new ExistingAppRegistration(scope, "PublicClient", given, props)
+    : new OwnedAppRegistration(scope, "PublicClient", props);
+}

@@ -1,0 +1,99 @@
+import { ContainerAppEnvironment } from "@cdktf/provider-azurerm/lib/container-app-environment";
+import { DataAzurermContainerAppEnvironment } from "@cdktf/provider-azurerm/lib/data-azurerm-container-app-environment";
+import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
+import { Construct } from "constructs";
+import { resourceGroupNameOf, resourceNameOf } from "./azure-resource-id.js";
+import type {
+  AzureResourceReference,
+  ContainerAppEnvironmentReference,
+  Existing,
+  NewContainerAppEnvironment,
+  NewLogAnalyticsWorkspace,
+} from "./hosting-props.js";
+import type { Tags } from "./tags.js";
+
+/** Input of `AppsEnvironment`. */
+export interface AppsEnvironmentProps {
+  /** The integration's name, that default names derive from. */
+  readonly name: string;
+  readonly environment: NewContainerAppEnvironment | Existing<ContainerAppEnvironmentReference>;
+  readonly logAnalytics: NewLogAnalyticsWorkspace | Existing<AzureResourceReference>;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly tags: Tags;
+}
+
+/** The profile every workload-profiles environment has. */
+export const CONSUMPTION_PROFILE = "Consumption";
+
+/** The Container Apps environment: a new one that logs to a workspace, or one that exists. */
+export class AppsEnvironment extends Construct {
+  public readonly environmentId: string;
+  /** Known before any app exists, so that redirect URIs need no second apply. */
+  public readonly defaultDomain: string;
+  /** Profile for apps that name none; an existing environment may have none at all. */
+  public readonly defaultWorkloadProfile: string | undefined;
+
+  public constructor(scope: Construct, id: string, props: AppsEnvironmentProps) {
+    super(scope, id);
+    const { environment } = props;
+    if ("existing" in environment) {
+      this.environmentId = environment.existing.id;
+      this.defaultDomain = environment.existing.defaultDomain ?? this.readDefaultDomain(environment.existing.id);
+      this.defaultWorkloadProfile = undefined;
+      return;
+    }
+    const resource = this.createEnvironment(props, environment);
+    this.environmentId = resource.id;
+    this.defaultDomain = resource.defaultDomain;
+    this.defaultWorkloadProfile = CONSUMPTION_PROFILE;
+  }
+
+  private createEnvironment(props: AppsEnvironmentProps, environment: NewContainerAppEnvironment) {
+    return new ContainerAppEnvironment(this, "Resource", {
+      name: environment.name ?? `cae-${props.name}`,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      tags: props.tags,
+      logsDestination: "log-analytics",
+      logAnalyticsWorkspaceId: this.workspaceId(props),
+      infrastructureSubnetId: environment.infrastructureSubnetId,
+      ...(environment.internalLoadBalancer
+        ? { internalLoadBalancerEnabled: true, publicNetworkAccess: "Disabled" }
+        : {}),
+      ...(environment.zoneRedundant ? { zoneRedundancyEnabled: true } : {}),
+      workloadProfile: [
+        // Without a profile at creation, adding one later replaces the environment and every URL in it. Counts on
+        // Consumption would show as a change for ever.
+        { name: CONSUMPTION_PROFILE, workloadProfileType: CONSUMPTION_PROFILE },
+        ...(environment.workloadProfiles ?? [])
+          .map(({ name, type, minimumCount, maximumCount }) => ({
+            name,
+            workloadProfileType: type,
+            minimumCount,
+            maximumCount,
+          }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ],
+    });
+  }
+
+  private workspaceId({ name, logAnalytics, resourceGroupName, location, tags }: AppsEnvironmentProps): string {
+    if ("existing" in logAnalytics) return logAnalytics.existing.id;
+    return new LogAnalyticsWorkspace(this, "LogAnalytics", {
+      name: logAnalytics.name ?? `log-${name}`,
+      resourceGroupName,
+      location,
+      tags,
+      sku: "PerGB2018",
+      retentionInDays: logAnalytics.retentionInDays ?? 30,
+    }).id;
+  }
+
+  private readDefaultDomain(environmentId: string): string {
+    return new DataAzurermContainerAppEnvironment(this, "Resource", {
+      name: resourceNameOf(environmentId),
+      resourceGroupName: resourceGroupNameOf(environmentId),
+    }).defaultDomain;
+  }
+}

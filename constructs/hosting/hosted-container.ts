@@ -1,0 +1,126 @@
+import { ContainerApp } from "@cdktf/provider-azurerm/lib/container-app";
+import { ContainerAppCustomDomain } from "@cdktf/provider-azurerm/lib/container-app-custom-domain";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { EntraCloud } from "../../runtime/config/entra-clouds.js";
+import { envBlocks, secretBlocks, secretsOf, type Variables } from "./container-environment.js";
+import { FOREIGN_IMAGE_PROBES, probeBlocks, RUNTIME_PROBES } from "./container-probes.js";
+import type { ContainerAppOptions, ContainerSize, CustomDomain } from "./container-props.js";
+import type { ImageRegistry } from "./container-registry.js";
+import { scaleRuleBlocks } from "./scale-rules.js";
+import type { WorkloadIdentity } from "./workload-identity.js";
+import type { Tags } from "./tags.js";
+
+const DEFAULT_SIZE: ContainerSize = { cpu: 0.5, memory: "1Gi" };
+
+/** What runs in a container app. */
+export interface ContainerImage {
+  readonly image: string;
+  /** Port it listens on. */
+  readonly targetPort: number;
+  /** Whether it is this project's runtime, which has health endpoints of its own. */
+  readonly builtIn: boolean;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+}
+
+/** Input of `HostedContainer`. */
+export interface HostedContainerProps {
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly environmentId: string;
+  readonly defaultWorkloadProfile: string | undefined;
+  readonly tags: Tags;
+  readonly cloud: EntraCloud;
+  readonly identity: WorkloadIdentity;
+  readonly registry: ImageRegistry | undefined;
+  readonly container: ContainerImage;
+  readonly options: ContainerAppOptions;
+  /** Whether it can be reached from outside the environment. */
+  readonly external: boolean;
+  readonly customDomain?: CustomDomain | undefined;
+  /** What the integration tells the container. */
+  readonly variables: Variables;
+  /** What must be there before it starts. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** One container app with ingress, running as its own identity. */
+export class HostedContainer extends Construct {
+  /** The container app: escape hatch for everything it can hold. */
+  public readonly containerApp: ContainerApp;
+  /** Its own host name; give it the DNS records as dependencies when the same stack makes them. */
+  public readonly customDomain: ContainerAppCustomDomain | undefined;
+
+  public constructor(scope: Construct, id: string, props: HostedContainerProps) {
+    super(scope, id);
+    const { options, identity, registry } = props;
+    const variables: Variables = {
+      ...options.environmentVariables,
+      ...options.secretEnvironmentVariables,
+      ...props.variables,
+    };
+    for (const { variable, secret } of secretsOf(variables)) identity.grantSecretRead(`Secret-${variable}`, secret);
+    if (registry) identity.grantImagePull(registry.registryId);
+
+    this.containerApp = new ContainerApp(this, "Resource", {
+      name: props.name,
+      resourceGroupName: props.resourceGroupName,
+      containerAppEnvironmentId: props.environmentId,
+      revisionMode: options.revisionMode ?? "Single",
+      maxInactiveRevisions: options.maxInactiveRevisions,
+      workloadProfileName: options.workloadProfileName ?? props.defaultWorkloadProfile,
+      tags: props.tags,
+      identity: { type: "UserAssigned", identityIds: [identity.identity.id] },
+      registry: registry && [{ server: registry.loginServer, identity: identity.identity.id }],
+      secret: secretBlocks(variables, identity.identity.id, props.cloud),
+      ingress: {
+        externalEnabled: props.external,
+        targetPort: props.container.targetPort,
+        transport: "auto",
+        allowInsecureConnections: false,
+        trafficWeight: [{ latestRevision: true, percentage: 100 }],
+      },
+      template: this.template(props, variables),
+      dependsOn: [...identity.grants, ...props.dependsOn],
+    });
+    this.customDomain = props.customDomain && this.bind(props.customDomain);
+  }
+
+  private template({ container, options, name }: HostedContainerProps, variables: Variables) {
+    const minReplicas = options.minReplicas ?? 1;
+    return {
+      minReplicas,
+      maxReplicas: options.maxReplicas ?? Math.max(minReplicas, 1),
+      ...scaleRuleBlocks(options.scaleRules ?? []),
+      container: [
+        {
+          name,
+          image: container.image,
+          ...(options.size ?? DEFAULT_SIZE),
+          command: container.command && [...container.command],
+          args: container.args && [...container.args],
+          env: envBlocks(variables),
+          ...probeBlocks(
+            options.probes ?? {},
+            container.builtIn ? RUNTIME_PROBES : FOREIGN_IMAGE_PROBES,
+            container.targetPort,
+          ),
+        },
+      ],
+    };
+  }
+
+  private bind({ hostName, certificateId }: CustomDomain): ContainerAppCustomDomain {
+    return new ContainerAppCustomDomain(this, "CustomDomain", {
+      name: hostName,
+      containerAppId: this.containerApp.id,
+      ...(certificateId === undefined
+        ? // A managed certificate can only be bound once the name is there, outside this resource.
+          {
+            lifecycle: { ignoreChanges: ["certificate_binding_type", "container_app_environment_certificate_id"] },
+          }
+        : { containerAppEnvironmentCertificateId: certificateId, certificateBindingType: "SniEnabled" }),
+    });
+  }
+}

@@ -1,0 +1,251 @@
+import type { ContainerAppOptions, FrontAppOptions } from "./container-props.js";
+
+/** Something that exists already, given instead of the options of a new one. */
+export interface Existing<Reference> {
+  /** What it is known by. */
+  readonly existing: Reference;
+}
+
+/** A resource group to create. */
+export interface NewResourceGroup {
+  /**
+   * At most 90 characters.
+   *
+   * @remarks forces replacement of everything inside
+   * @default - `rg-<integration name>`
+   */
+  readonly name?: string;
+}
+
+/** A resource group that exists. */
+export interface ResourceGroupReference {
+  readonly name: string;
+}
+
+/** A Log Analytics workspace to create. */
+export interface NewLogAnalyticsWorkspace {
+  /**
+   * 4 to 63 letters, digits and hyphens.
+   *
+   * @remarks forces replacement
+   * @default - `log-<integration name>`
+   */
+  readonly name?: string;
+  /**
+   * Days that logs are kept, 30 to 730.
+   *
+   * @default 30
+   */
+  readonly retentionInDays?: number;
+}
+
+/** Anything Azure that is known by its resource id. */
+export interface AzureResourceReference {
+  /** Azure resource id, `/subscriptions/…`. */
+  readonly id: string;
+}
+
+/** A dedicated workload profile beside Consumption. Provider argument: `workload_profile`. */
+export interface WorkloadProfile {
+  /** Name that apps refer to. */
+  readonly name: string;
+  /** Type, e.g. `D4`. */
+  readonly type: string;
+  /** Fewest instances. */
+  readonly minimumCount: number;
+  /** Most instances. */
+  readonly maximumCount: number;
+}
+
+/** A Container Apps environment to create. */
+export interface NewContainerAppEnvironment {
+  /**
+   * At most 60 letters, digits and hyphens.
+   *
+   * @remarks forces replacement, and changes every host name
+   * @default - `cae-<integration name>`
+   */
+  readonly name?: string;
+  /**
+   * Subnet the environment lives in: its resource id. At least /23, or /27 with workload profiles.
+   *
+   * @remarks forces replacement
+   * @default - no virtual network of your own
+   */
+  readonly infrastructureSubnetId?: string;
+  /**
+   * Gives the environment a private address only. Needs `infrastructureSubnetId`.
+   *
+   * @remarks forces replacement
+   * @default false
+   */
+  readonly internalLoadBalancer?: boolean;
+  /**
+   * Spreads replicas over availability zones. Needs `infrastructureSubnetId`.
+   *
+   * @remarks forces replacement
+   * @default false
+   */
+  readonly zoneRedundant?: boolean;
+  /**
+   * Workload profiles beside Consumption. An empty list still makes a workload-profiles environment, which can't be
+   * turned on later without replacing the environment.
+   *
+   * @default [] - workload-profiles environment with Consumption only
+   */
+  readonly workloadProfiles?: readonly WorkloadProfile[];
+}
+
+/** A Container Apps environment that exists. */
+export interface ContainerAppEnvironmentReference extends AzureResourceReference {
+  /**
+   * Its default domain, where the caller has it at hand (a resource in the same stack).
+   *
+   * @default - read by data source
+   */
+  readonly defaultDomain?: string;
+}
+
+/** A container registry to create. Identities of the container apps may pull from it; its admin user is off. */
+export interface NewContainerRegistry {
+  /**
+   * Globally unique, 5 to 50 letters and digits.
+   *
+   * @remarks forces replacement
+   */
+  readonly name: string;
+  /**
+   * @default "Basic"
+   */
+  readonly sku?: "Basic" | "Standard" | "Premium";
+}
+
+/** A container registry that exists. */
+export interface ContainerRegistryReference extends AzureResourceReference {
+  /**
+   * Its login server, where the caller has it at hand.
+   *
+   * @default - `<registry name>` and the cloud's suffix, read by data source
+   */
+  readonly loginServer?: string;
+}
+
+/** A key vault to create: RBAC only, purge protection on. */
+export interface NewKeyVault {
+  /**
+   * Globally unique, 3 to 24 letters, digits and hyphens.
+   *
+   * @remarks forces replacement
+   */
+  readonly name: string;
+  /**
+   * Whether its data plane can be reached from everywhere.
+   *
+   * @default true
+   */
+  readonly publicNetworkAccess?: boolean;
+  /**
+   * Makes Terraform refuse to destroy the vault.
+   *
+   * @default false
+   */
+  readonly preventDestroy?: boolean;
+}
+
+/** Where sessions are kept while one process is enough: inside it, gone when it stops. */
+export interface EmbeddedTokenStore {
+  readonly type: "embedded";
+}
+
+/** Where sessions are kept when several replicas share them. The container signs in to it with its identity. */
+export interface RedisTokenStore {
+  readonly type: "redis";
+  /** Host name, without scheme. */
+  readonly hostName: string;
+  /**
+   * TLS port.
+   *
+   * @default 10000 - Azure Managed Redis
+   */
+  readonly port?: number;
+}
+
+/** Where sessions are kept. */
+export type TokenStore = EmbeddedTokenStore | RedisTokenStore;
+
+/** Azure Container Apps hosting, the part both modes have in common. */
+export interface HostingProps {
+  /**
+   * Azure region, e.g. `westeurope`.
+   *
+   * @remarks forces replacement of everything
+   */
+  readonly location: string;
+  /**
+   * Image of the built-in runtime (`runtime/` of this project, built into a registry of yours). By digest
+   * (`…@sha256:…`) the plan shows exactly what changes. Not used where an image or URL of your own takes its place.
+   *
+   * @default - required wherever the built-in runtime is hosted
+   */
+  readonly runtimeImage?: string;
+  /**
+   * @default - a new one
+   */
+  readonly resourceGroup?: NewResourceGroup | Existing<ResourceGroupReference>;
+  /**
+   * Container Apps environment.
+   *
+   * @default - a new one
+   */
+  readonly environment?: NewContainerAppEnvironment | Existing<ContainerAppEnvironmentReference>;
+  /**
+   * Workspace that a new environment logs to. Not used with an existing environment, which has its own.
+   *
+   * @default - a new one with a new environment
+   */
+  readonly logAnalytics?: NewLogAnalyticsWorkspace | Existing<AzureResourceReference>;
+  /**
+   * Registry that images are pulled from with the containers' identities.
+   *
+   * @default - none: images are public
+   */
+  readonly registry?: NewContainerRegistry | Existing<ContainerRegistryReference>;
+  /**
+   * Vault for what the integration itself stores, today the credential's certificate.
+   *
+   * @default - none
+   */
+  readonly keyVault?: NewKeyVault | Existing<AzureResourceReference>;
+  /**
+   * Where sessions are kept.
+   *
+   * @default - embedded
+   */
+  readonly tokenStore?: TokenStore;
+}
+
+/** Hosting in direct-sso mode: one app. */
+export interface DirectSsoHosting extends HostingProps {
+  /**
+   * The app.
+   *
+   * @default - see each option
+   */
+  readonly app?: FrontAppOptions;
+}
+
+/** Hosting in oauth-proxy mode: the gateway in front, the MCP server behind it. */
+export interface OAuthProxyHosting extends HostingProps {
+  /**
+   * The gateway, the only app that clients reach.
+   *
+   * @default - see each option
+   */
+  readonly gateway?: FrontAppOptions;
+  /**
+   * The MCP server, reachable from inside the environment only. Not used when `server` is an existing URL.
+   *
+   * @default - see each option
+   */
+  readonly server?: ContainerAppOptions;
+}

@@ -1,0 +1,103 @@
+import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { EntraCloud } from "../../runtime/config/entra-clouds.js";
+import type { DeploymentContext } from "../entra/deployment-context.js";
+import { AppsEnvironment } from "./container-apps-environment.js";
+import type { Variables } from "./container-environment.js";
+import type { ContainerAppOptions, CustomDomain } from "./container-props.js";
+import { ImageRegistry } from "./container-registry.js";
+import { HostedContainer, type ContainerImage } from "./hosted-container.js";
+import type { HostingProps } from "./hosting-props.js";
+import { IntegrationKeyVault } from "./key-vault.js";
+import { WorkloadIdentity } from "./workload-identity.js";
+import type { Tags } from "./tags.js";
+
+/** Input of `Hosting`. */
+export interface HostingContext {
+  readonly name: string;
+  readonly hosting: HostingProps;
+  readonly tags: Tags;
+  readonly cloud: EntraCloud;
+  readonly deployment: DeploymentContext;
+}
+
+/** One container to host. */
+export interface ContainerToHost {
+  readonly name: string;
+  readonly identity: WorkloadIdentity;
+  readonly container: ContainerImage;
+  readonly options: ContainerAppOptions;
+  readonly external: boolean;
+  readonly customDomain?: CustomDomain | undefined;
+  readonly variables: Variables;
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** Where an integration's containers live: resource group, environment, registry and vault, each new or existing. */
+export class Hosting extends Construct {
+  public readonly resourceGroupName: string;
+  public readonly environment: AppsEnvironment;
+  public readonly registry: ImageRegistry | undefined;
+  public readonly keyVault: IntegrationKeyVault | undefined;
+  private readonly location: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly context: HostingContext,
+  ) {
+    super(scope, id);
+    const { hosting, name, deployment } = context;
+    this.location = hosting.location;
+    this.resourceGroupName = this.resolveResourceGroup();
+    const shared = this.shared;
+    this.environment = new AppsEnvironment(this, "Environment", {
+      ...shared,
+      name,
+      environment: hosting.environment ?? {},
+      logAnalytics: hosting.logAnalytics ?? {},
+    });
+    this.registry = hosting.registry && new ImageRegistry(this, "Registry", { ...shared, registry: hosting.registry });
+    this.keyVault =
+      hosting.keyVault &&
+      new IntegrationKeyVault(this, "KeyVault", { ...shared, keyVault: hosting.keyVault, deployment });
+  }
+
+  /** Host name of an app, known before the app exists. */
+  public hostName(appName: string, external: boolean): string {
+    return `${appName}.${external ? "" : "internal."}${this.environment.defaultDomain}`;
+  }
+
+  /** An identity for one container. */
+  public identity(id: string, name: string): WorkloadIdentity {
+    return new WorkloadIdentity(this, id, { ...this.shared, name });
+  }
+
+  /** Runs a container. */
+  public host(id: string, app: ContainerToHost): HostedContainer {
+    return new HostedContainer(this, id, {
+      ...app,
+      resourceGroupName: this.resourceGroupName,
+      environmentId: this.environment.environmentId,
+      defaultWorkloadProfile: this.environment.defaultWorkloadProfile,
+      tags: this.context.tags,
+      cloud: this.context.cloud,
+      registry: this.registry,
+    });
+  }
+
+  private get shared() {
+    return { resourceGroupName: this.resourceGroupName, location: this.location, tags: this.context.tags };
+  }
+
+  private resolveResourceGroup(): string {
+    const { hosting, name, tags } = this.context;
+    if (hosting.resourceGroup && "existing" in hosting.resourceGroup) return hosting.resourceGroup.existing.name;
+    return new ResourceGroup(this, "ResourceGroup", {
+      name: hosting.resourceGroup?.name ?? `rg-${name}`,
+      location: this.location,
+      tags,
+    }).name;
+  }
+}

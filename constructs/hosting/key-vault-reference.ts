@@ -1,0 +1,28 @@
+import { entraClouds, type EntraCloud } from "../../runtime/config/entra-clouds.js";
+import { resourceNameOf } from "./azure-resource-id.js";
+
+/** A secret in a Key Vault that exists before this integration is deployed. */
+export interface KeyVaultSecretReference {
+  /** Resource id of the vault: `/subscriptions/…/providers/Microsoft.KeyVault/vaults/<name>`. */
+  readonly keyVaultId: string;
+  /** Name of the secret; its current version is used. */
+  readonly secretName: string;
+}
+
+/** A certificate in a Key Vault that exists before this integration is deployed. */
+export interface KeyVaultCertificateReference {
+  /** Resource id of the vault: `/subscriptions/…/providers/Microsoft.KeyVault/vaults/<name>`. */
+  readonly keyVaultId: string;
+  /** Name of the certificate; its current version is used. */
+  readonly certificateName: string;
+}
+
+/** Data-plane URL of a secret without a version: always its current one, so a renewal needs no apply. */
+export function versionlessSecretId({ keyVaultId, secretName }: KeyVaultSecretReference, cloud: EntraCloud): string {
+  return `https://${resourceNameOf(keyVaultId)}.${entraClouds[cloud].keyVaultDnsSuffix}/secrets/${secretName}`;
+}
+
+/** Azure scope of one secret, for a role assignment on nothing else. */
+export function secretScope({ keyVaultId, secretName }: KeyVaultSecretReference): string {
+  return `${keyVaultId}/secrets/${secretName}`;
+}

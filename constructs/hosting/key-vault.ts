@@ -1,0 +1,64 @@
+import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { DeploymentContext } from "../entra/deployment-context.js";
+import type { AzureResourceReference, Existing, NewKeyVault } from "./hosting-props.js";
+import type { Tags } from "./tags.js";
+
+/** Input of `IntegrationKeyVault`. */
+export interface IntegrationKeyVaultProps {
+  readonly keyVault: NewKeyVault | Existing<AzureResourceReference>;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly tags: Tags;
+  readonly deployment: DeploymentContext;
+}
+
+/** The vault of an integration: a new one under RBAC, or one that exists. */
+export class IntegrationKeyVault extends Construct {
+  /** Azure resource id of the vault. */
+  public readonly keyVaultId: string;
+  /** The vault, where it is made here. */
+  public readonly resource: KeyVault | undefined;
+  private readonly deployment: DeploymentContext;
+  private certificatesOfficer: RoleAssignment | undefined;
+
+  public constructor(scope: Construct, id: string, props: IntegrationKeyVaultProps) {
+    super(scope, id);
+    this.deployment = props.deployment;
+    if ("existing" in props.keyVault) {
+      this.keyVaultId = props.keyVault.existing.id;
+      return;
+    }
+    const { name, publicNetworkAccess, preventDestroy } = props.keyVault;
+    this.resource = new KeyVault(this, "Resource", {
+      name,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      tags: props.tags,
+      tenantId: props.deployment.tenantId,
+      skuName: "standard",
+      rbacAuthorizationEnabled: true,
+      purgeProtectionEnabled: true,
+      softDeleteRetentionDays: 90,
+      publicNetworkAccessEnabled: publicNetworkAccess ?? true,
+      ...(preventDestroy ? { lifecycle: { preventDestroy: true } } : {}),
+    });
+    this.keyVaultId = this.resource.id;
+  }
+
+  /**
+   * What a certificate has to wait for. In a new vault nobody may write yet, so the deploying principal gets the
+   * role; in an existing one that is its owner's decision.
+   */
+  public grantDeployerCertificates(): ITerraformDependable[] {
+    if (!this.resource) return [];
+    this.certificatesOfficer ??= new RoleAssignment(this, "DeployerCertificatesOfficer", {
+      scope: this.keyVaultId,
+      roleDefinitionName: "Key Vault Certificates Officer",
+      principalId: this.deployment.deployerObjectId,
+    });
+    return [this.certificatesOfficer];
+  }
+}

@@ -1,0 +1,74 @@
+/** The public API of the package, named one by one: what is not here may change in any release. */
+
+export { EntraMcpIntegration } from "./entra-mcp-integration.js";
+export type {
+  BuiltInServer,
+  ClientRegistrationOptions,
+  CommonProps,
+  ContainerServer,
+  DirectSsoProps,
+  EntraMcpIntegrationProps,
+  ExistingServer,
+  HostedDirectSsoProps,
+  OAuthProxyProps,
+  UnhostedDirectSsoProps,
+} from "./entra-mcp-integration-props.js";
+export { EntraMcpIntegrationError } from "./errors.js";
+export type { Problem } from "./validation/problem.js";
+
+export type { AppRegistration } from "./entra/app-registration.js";
+export type {
+  ApplicationCredential,
+  AppRegistrationOptions,
+  AppRole,
+  EntraProps,
+  ExistingRegistration,
+  ExistingRegistrationPart,
+  ExistingRegistrationProps,
+  ExposedScope,
+  FederatedIdentityCredential,
+  KeyVaultCertificateCredential,
+  KeyVaultSecretCredential,
+  McpClient,
+  OptionalClaim,
+  OptionalClaims,
+  PreAuthorizedClient,
+} from "./entra/entra-props.js";
+export type { KnownGraphPermission } from "./entra/graph-delegated-permissions.js";
+export type { GraphDelegatedPermission, GraphPermissionById } from "./entra/graph-permission.js";
+export type { McpClientPreset, PreAuthorizablePreset } from "./entra/mcp-client-presets.js";
+
+export type {
+  ContainerAppOptions,
+  ContainerSize,
+  CustomDomain,
+  CustomScaleRule,
+  FrontAppOptions,
+  HttpScaleRule,
+  Probe,
+  Probes,
+  ScaleRule,
+  TcpScaleRule,
+} from "./hosting/container-props.js";
+export type {
+  AzureResourceReference,
+  ContainerAppEnvironmentReference,
+  ContainerRegistryReference,
+  DirectSsoHosting,
+  EmbeddedTokenStore,
+  Existing,
+  HostingProps,
+  NewContainerAppEnvironment,
+  NewContainerRegistry,
+  NewKeyVault,
+  NewLogAnalyticsWorkspace,
+  NewResourceGroup,
+  OAuthProxyHosting,
+  RedisTokenStore,
+  ResourceGroupReference,
+  TokenStore,
+  WorkloadProfile,
+} from "./hosting/hosting-props.js";
+export type { KeyVaultCertificateReference, KeyVaultSecretReference } from "./hosting/key-vault-reference.js";
+
+export type { EntraCloud } from "../runtime/config/entra-clouds.js";

@@ -1,0 +1,95 @@
+import { RUNTIME_PORT } from "../runtime/config/routes.js";
+import type {
+  DirectSsoEnvironment,
+  GatewayEnvironment,
+  ServerEnvironment,
+} from "../runtime/config/runtime-environment.js";
+import type { ConfidentialApi } from "./entra/confidential-api.js";
+import type { TokenStore } from "./hosting/hosting-props.js";
+import type { IntegrationContext } from "./integration-context.js";
+
+/** What every role is told about the API it stands for. */
+export interface ApiVariablesProps {
+  readonly context: IntegrationContext;
+  readonly api: ConfidentialApi;
+  /** Client ids that may bring Entra tokens of their own. */
+  readonly preAuthorizedClientIds: readonly string[];
+  readonly publicUrl: string;
+  readonly port?: number;
+}
+
+/** Variables of the gateway's own. */
+export interface GatewayVariablesProps extends ApiVariablesProps {
+  readonly upstreamUrl: string;
+  readonly forwardedToken: "api" | "graph";
+  readonly publicClientId: string;
+  readonly clientRedirectUris: readonly string[];
+  readonly dynamicRegistration: boolean;
+  readonly metadataDocuments: boolean;
+  readonly tokenStore: TokenStore | undefined;
+}
+
+/** The gateway's settings, typed by the runtime's own schema. */
+export function gatewayVariables(props: GatewayVariablesProps) {
+  return {
+    MCP_ROLE: "gateway",
+    MCP_UPSTREAM_URL: props.upstreamUrl,
+    MCP_FORWARDED_TOKEN: props.forwardedToken,
+    MCP_DYNAMIC_CLIENT_REGISTRATION: asFlag(props.dynamicRegistration),
+    MCP_CLIENT_ID_METADATA_DOCUMENTS: asFlag(props.metadataDocuments),
+    MCP_CLIENT_REDIRECT_URIS: words(props.clientRedirectUris),
+    ENTRA_PUBLIC_CLIENT_ID: props.publicClientId,
+    ...tokenStoreVariables(props.tokenStore),
+    ...apiVariables(props),
+  } satisfies GatewayEnvironment;
+}
+
+/** The MCP server's settings. */
+export function serverVariables(props: ApiVariablesProps) {
+  return { MCP_ROLE: "server", ...apiVariables(props) } satisfies ServerEnvironment;
+}
+
+/** The direct sign-in server's settings. */
+export function directSsoVariables(props: ApiVariablesProps & { readonly tokenStore: TokenStore | undefined }) {
+  return {
+    MCP_ROLE: "direct-sso",
+    ...tokenStoreVariables(props.tokenStore),
+    ...apiVariables(props),
+  } satisfies DirectSsoEnvironment;
+}
+
+function apiVariables({ context, api, preAuthorizedClientIds, publicUrl, port }: ApiVariablesProps) {
+  const { cloud, deployment, entra } = context;
+  return {
+    MCP_PUBLIC_URL: publicUrl,
+    PORT: String(port ?? RUNTIME_PORT),
+    ENTRA_CLOUD: cloud,
+    ENTRA_TENANT_ID: deployment.tenantId,
+    ENTRA_CLIENT_ID: api.registration.clientId,
+    ENTRA_IDENTIFIER_URI: api.identifierUri,
+    ENTRA_SCOPES: api.scopes.map(({ value }) => value).join(" "),
+    ENTRA_ALLOWED_TENANT_IDS: words([...(entra.allowedTenantIds ?? [])].sort()),
+    ENTRA_PRE_AUTHORIZED_CLIENT_IDS: words(preAuthorizedClientIds),
+    GRAPH_PERMISSIONS: words(api.graph.permissionNames),
+  };
+}
+
+function tokenStoreVariables(store: TokenStore | undefined) {
+  return store?.type === "redis"
+    ? {
+        TOKEN_STORE: "redis" as const,
+        TOKEN_STORE_REDIS_URL: `rediss://${store.hostName}:${store.port ?? MANAGED_REDIS_TLS_PORT}`,
+      }
+    : { TOKEN_STORE: "embedded" as const };
+}
+
+/** TLS port of Azure Managed Redis. */
+const MANAGED_REDIS_TLS_PORT = 10000;
+
+function words(values: readonly string[]): string | undefined {
+  return values.length > 0 ? values.join(" ") : undefined;
+}
+
+function asFlag(value: boolean): "true" | "false" {
+  return value ? "true" : "false";
+}

@@ -1,0 +1,16 @@
+/** Paths that registrations, probes and clients rely on: part of the contract between the constructs and the runtime. */
+
+/** The MCP endpoint (Streamable HTTP transport). */
+export const MCP_PATH = "/mcp";
+
+/** Where Entra sends the browser back to: the one `web` redirect URI of the confidential registration. */
+export const ENTRA_CALLBACK_PATH = "/callback";
+
+/** Liveness and startup: the process runs. */
+export const LIVENESS_PATH = "/healthz";
+
+/** Readiness: configuration, credential and store are usable. */
+export const READINESS_PATH = "/readyz";
+
+/** TCP port the runtime listens on inside its container. */
+export const RUNTIME_PORT = 8080;

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { entraClouds, type EntraCloud } from "./entra-clouds.js";
+import { RUNTIME_PORT } from "./routes.js";
+
+/**
+ * The contract between Terraform and the container: names, types, units and defaults of every environment
+ * variable the runtime reads. The constructs are typed by its input, the loader parses with it, so neither half
+ * can change alone.
+ */
+
+const uuid = z.guid();
+const flag = z.enum(["true", "false"]).transform((text) => text === "true");
+const wordList = z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
+const requiredWordList = wordList.refine((words) => words.length > 0, "names at least one");
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).origin === text, "is an origin: scheme and host, no path, no trailing slash");
+const httpUrl = z.url({ protocol: /^https?$/ });
+const clouds = Object.keys(entraClouds) as [EntraCloud, ...EntraCloud[]];
+
+const processVariables = {
+  PORT: z.coerce.number<string>().int().min(1).max(65535).default(RUNTIME_PORT).describe("TCP port to listen on"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info").describe("least severe level that is logged"),
+};
+
+const entraVariables = {
+  ENTRA_CLOUD: z.enum(clouds).default("public").describe("national cloud; decides authority and Graph hosts"),
+  ENTRA_TENANT_ID: uuid.describe("home tenant of the registrations"),
+  ENTRA_ALLOWED_TENANT_IDS: wordList
+    .pipe(z.array(uuid))
+    .default([])
+    .describe("further tenants whose users may sign in, space separated; empty: the home tenant only"),
+  ENTRA_CLIENT_ID: uuid.describe("client id of the confidential registration; the audience of its v2 tokens"),
+  ENTRA_IDENTIFIER_URI: z.string().min(1).describe("identifier URI of the confidential registration"),
+  ENTRA_SCOPES: requiredWordList.describe("exposed scope values a caller needs, bare names, space separated"),
+  ENTRA_PRE_AUTHORIZED_CLIENT_IDS: wordList
+    .pipe(z.array(uuid))
+    .default([])
+    .describe("client ids (azp) that may bring an Entra token for this API, space separated"),
+  GRAPH_PERMISSIONS: wordList.default([]).describe("delegated Microsoft Graph permissions to ask for, space separated"),
+};
+
+const sessionVariables = {
+  TOKEN_STORE: z
+    .enum(["embedded", "redis"])
+    .default("embedded")
+    .describe("where sessions are kept; more than one replica needs redis"),
+  TOKEN_STORE_REDIS_URL: z
+    .url({ protocol: /^rediss$/ })
+    .optional()
+    .describe("rediss:// URL of the shared store, without credentials; required when TOKEN_STORE is redis"),
+};
+
+const credential = z.discriminatedUnion("ENTRA_CREDENTIAL", [
+  z.object({
+    ENTRA_CREDENTIAL: z.literal("managed-identity").describe("how the confidential registration proves itself"),
+    ENTRA_MANAGED_IDENTITY_CLIENT_ID: uuid.describe("client id of the user-assigned identity that Entra federates"),
+  }),
+  z.object({
+    ENTRA_CREDENTIAL: z.literal("key-vault-certificate"),
+    ENTRA_MANAGED_IDENTITY_CLIENT_ID: uuid.describe("client id of the identity that may read the certificate"),
+    ENTRA_CERTIFICATE_SECRET_ID: httpUrl.describe("versionless Key Vault secret id of the certificate"),
+  }),
+  z.object({
+    ENTRA_CREDENTIAL: z.literal("client-secret"),
+    ENTRA_MANAGED_IDENTITY_CLIENT_ID: uuid.describe("client id of the identity the container runs as"),
+    ENTRA_CLIENT_SECRET: z.string().min(1).meta({ secret: true }).describe("client secret, from a Key Vault reference"),
+  }),
+]);
+
+const gateway = z.object({
+  MCP_ROLE: z.literal("gateway").describe("which process this container is"),
+  MCP_PUBLIC_URL: origin.describe("public origin; every URL handed out starts with it"),
+  MCP_UPSTREAM_URL: httpUrl.describe("MCP endpoint that requests are forwarded to"),
+  MCP_FORWARDED_TOKEN: z
+    .enum(["api", "graph"])
+    .default("api")
+    .describe("audience of the token sent upstream: this API, or Microsoft Graph after On-Behalf-Of"),
+  MCP_DYNAMIC_CLIENT_REGISTRATION: flag.default(true).describe("accept RFC 7591 dynamic client registration"),
+  MCP_CLIENT_ID_METADATA_DOCUMENTS: flag.default(true).describe("accept client ids that are metadata document URLs"),
+  MCP_CLIENT_REDIRECT_URIS: wordList
+    .default([])
+    .describe("redirect URIs allowed beside loopback ones, space separated"),
+  ENTRA_PUBLIC_CLIENT_ID: uuid.describe("client id of the pre-authorized public client"),
+  ...processVariables,
+  ...entraVariables,
+  ...sessionVariables,
+});
+
+const server = z.object({
+  MCP_ROLE: z.literal("server"),
+  MCP_PUBLIC_URL: origin.describe("origin of the gateway in front"),
+  ...processVariables,
+  ...entraVariables,
+});
+
+const directSso = z.object({
+  MCP_ROLE: z.literal("direct-sso"),
+  MCP_PUBLIC_URL: origin,
+  ...processVariables,
+  ...entraVariables,
+  ...sessionVariables,
+});
+
+/** One schema a role: what its container is configured with, beside the credential. */
+export const roleSchemas = { gateway, server, "direct-sso": directSso } as const;
+
+/** One schema a kind of credential; combined with each role's. */
+export const credentialSchema = credential;
+
+/** The process a container runs. */
+export type RuntimeRole = keyof typeof roleSchemas;
+
+/** Environment of the gateway's container, as text. */
+export type GatewayEnvironment = z.input<typeof gateway>;
+/** Environment of the MCP server's container, as text. */
+export type ServerEnvironment = z.input<typeof server>;
+/** Environment of the direct sign-in container, as text. */
+export type DirectSsoEnvironment = z.input<typeof directSso>;
+/** The part of an environment that says how the confidential registration proves itself. */
+export type CredentialEnvironment = z.input<typeof credential>;
+
+/** What the runtime works with once its environment is parsed. */
+export type RuntimeConfig = z.output<(typeof roleSchemas)[RuntimeRole]> & z.output<typeof credential>;
