@@ -5,6 +5,8 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out"],
   setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
+  // Sources import with the extension they have once compiled.
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",

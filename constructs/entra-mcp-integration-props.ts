@@ -8,6 +8,7 @@ import type {
 } from "./entra/entra-props.js";
 import type { McpClientPreset, PreAuthorizablePreset } from "./entra/mcp-client-presets.js";
 import type { DirectSsoHosting, OAuthProxyHosting } from "./hosting/hosting-props.js";
+import type { ProviderAliases } from "./provider-aliases.js";
 
 /** The MCP server of this project: tools over Microsoft Graph, one for each permission that is configured. */
 export interface BuiltInServer {
@@ -117,6 +118,12 @@ export interface CommonProps extends EntraProps {
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Providers to use instead of the stack's default ones.
+   *
+   * @default - the stack's azuread and azurerm providers
+   */
+  readonly providers?: ProviderAliases;
 }
 
 /** Direct SSO, hosted here: MCP client in a browser → MCP server → Microsoft Graph. */

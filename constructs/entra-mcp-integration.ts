@@ -13,6 +13,7 @@ import type { IntegrationContext } from "./integration-context.js";
 import { hostedDirectSso, unhostedDirectSso } from "./modes/direct-sso.js";
 import type { HostedWorkload, IntegrationParts } from "./modes/integration-parts.js";
 import { oauthProxy } from "./modes/oauth-proxy.js";
+import { useProviders } from "./provider-aliases.js";
 import { validateProps } from "./validation/validate-props.js";
 
 /**
@@ -64,6 +65,7 @@ export class EntraMcpIntegration extends Construct {
     const problems = validateProps(props);
     if (problems.length > 0) throw new EntraMcpIntegrationError(this.node.path, problems);
 
+    if (props.providers) useProviders(this, props.providers);
     const deployment = new DeploymentContext(this, "Deployment", props);
     const cloud = props.cloud ?? "public";
     const context: IntegrationContext = {

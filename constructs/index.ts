@@ -13,6 +13,7 @@ export type {
   OAuthProxyProps,
   UnhostedDirectSsoProps,
 } from "./entra-mcp-integration-props.js";
+export type { ProviderAliases } from "./provider-aliases.js";
 export { EntraMcpIntegrationError } from "./errors.js";
 export type { Problem } from "./validation/problem.js";
 
