@@ -1,3 +1,4 @@
 import { synthesizeStacks } from "./synthesize.js";
 
-synthesizeStacks(undefined, process.env);
+const stacks = synthesizeStacks(undefined, process.env);
+process.stdout.write(`Synthesized ${stacks.map((stack) => `cdktf.out/stacks/${stack}`).join(", ")}\n`);

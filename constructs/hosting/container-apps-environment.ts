@@ -57,7 +57,14 @@ export class AppsEnvironment extends Construct {
       tags: props.tags,
       logsDestination: "log-analytics",
       logAnalyticsWorkspaceId: this.workspaceId(props),
-      infrastructureSubnetId: environment.infrastructureSubnetId,
+      ...(environment.infrastructureSubnetId === undefined
+        ? {}
+        : {
+            infrastructureSubnetId: environment.infrastructureSubnetId,
+            // Left out, Azure makes up a name, and the next plan replaces the environment (azurerm#28727).
+            infrastructureResourceGroupName:
+              environment.infrastructureResourceGroupName ?? `rg-${props.name}-infrastructure`,
+          }),
       ...(environment.internalLoadBalancer
         ? { internalLoadBalancerEnabled: true, publicNetworkAccess: "Disabled" }
         : {}),

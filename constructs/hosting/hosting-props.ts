@@ -74,6 +74,14 @@ export interface NewContainerAppEnvironment {
    */
   readonly infrastructureSubnetId?: string;
   /**
+   * Resource group that Azure makes for the load balancer and addresses of an environment in a subnet. At most 90
+   * characters. Only with `infrastructureSubnetId`.
+   *
+   * @remarks forces replacement
+   * @default - `rg-<integration name>-infrastructure`
+   */
+  readonly infrastructureResourceGroupName?: string;
+  /**
    * Gives the environment a private address only. Needs `infrastructureSubnetId`.
    *
    * @remarks forces replacement

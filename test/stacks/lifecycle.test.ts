@@ -14,13 +14,12 @@ describeWithTerraform.each(stacks)("stack %s, through real Terraform", (stack) =
       expect(await terraform.init()).toMatchObject({ exitCode: 0 });
       expect(await terraform.validate()).toMatchObject({ exitCode: 0, diagnostics: [] });
 
-      const { plan } = await terraform.plan();
-      const actions = Object.values(plannedActions(plan!));
+      const actions = await plannedBy(terraform);
       expect(actions.length).toBeGreaterThan(10);
       expect(new Set(actions)).toEqual(new Set(["create"]));
 
       expect(await terraform.apply()).toMatchObject({ exitCode: 0 });
-      expect(plannedActions((await terraform.plan()).plan!)).toEqual({});
+      expect(await plannedBy(terraform)).toEqual([]);
       expect(await secretsIn(terraform)).toEqual([]);
 
       expect(await terraform.destroy()).toMatchObject({ exitCode: 0 });
@@ -28,6 +27,13 @@ describeWithTerraform.each(stacks)("stack %s, through real Terraform", (stack) =
     });
   }, 60_000);
 });
+
+/** What Terraform would do, one entry a resource. */
+async function plannedBy(terraform: OfflineTerraform): Promise<string[]> {
+  const { plan, stdout, stderr } = await terraform.plan();
+  if (!plan) throw new Error(stdout + stderr);
+  return Object.values(plannedActions(plan));
+}
 
 /** Attributes of the state that hold the value of a credential of ours. Keys that Azure makes itself are not ours to keep out. */
 async function secretsIn(terraform: OfflineTerraform): Promise<string[]> {
