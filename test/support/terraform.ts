@@ -8,6 +8,9 @@ const onPath = (process.env.PATH ?? "")
 /** A pipeline must have Terraform: there, tests that need it fail instead of being skipped. */
 const skipped = !onPath && process.env.CI !== "true";
 
+// A run is a handful of processes; on a busy machine each may wait for its turn.
+jest.setTimeout(60_000);
+
 if (skipped) process.stderr.write("terraform not found on PATH: the tests that need it are skipped\n");
 
 /** `describe` for tests that run the real terraform binary; skipped where there is none, unless `CI=true`. */
