@@ -1,10 +1,11 @@
+/** Published as ES modules only, which jest loads only after turning them into CommonJS. */
+const esModulesOnly = ["jose"];
+
 /** Types are checked by `npm run typecheck`; here swc only strips them. */
 /** @type {import("jest").Config} */
-module.exports = {
+const shared = {
   testEnvironment: "node",
-  testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out"],
-  setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
   // Sources import with the extension they have once compiled.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
@@ -12,5 +13,29 @@ module.exports = {
       "@swc/jest",
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
+    [`/node_modules/(${esModulesOnly.join("|")})/.+\\.js$`]: [
+      "@swc/jest",
+      { jsc: { target: "es2022" }, module: { type: "commonjs" } },
+    ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly.join("|")})/)`],
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: [
+    {
+      ...shared,
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/consumers/"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
+    },
+    {
+      // What users do with the package once it is packed; alone: `npx jest test/consumers`.
+      ...shared,
+      testMatch: ["<rootDir>/test/consumers/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/consumers/global-setup.ts",
+      globalTeardown: "<rootDir>/test/consumers/global-teardown.ts",
+    },
+  ],
 };

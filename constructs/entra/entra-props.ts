@@ -142,7 +142,10 @@ export interface AppRegistrationOptions {
   readonly preventDestroy?: boolean;
 }
 
-/** Parts that may be added to an app registration that somebody else made. */
+/**
+ * Parts that may be added to an app registration that somebody else made. On a public client, `graph-permissions` adds
+ * its permission to call this integration's API.
+ */
 export type ExistingRegistrationPart =
   | "federated-identity-credential"
   | "certificate"

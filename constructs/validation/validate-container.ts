@@ -1,0 +1,119 @@
+import {
+  containerSizes,
+  type ContainerAppOptions,
+  type ContainerSize,
+  type CustomDomain,
+  type FrontAppOptions,
+} from "../hosting/container-props.js";
+import { at, integer, known, must, number, oneOf, text, type Check, type Rule } from "./check.js";
+import { isUnknown, type Problem } from "./problem.js";
+import { object, optional, required, type Loose, type Shape } from "./shape.js";
+import { validateAzureName } from "./validate-azure-names.js";
+import { environmentVariables, secretEnvironmentVariables } from "./validate-environment-variables.js";
+import { customHostName } from "./validate-host-name.js";
+import { probes } from "./validate-probes.js";
+import { resourceId } from "./validate-resource-id.js";
+import { scaleRules } from "./validate-scale-rules.js";
+
+/** Bounds of azurerm's `min_replicas` and `max_replicas`. */
+const MOST_REPLICAS = 300;
+
+const acceptedPair: Rule<Loose<ContainerSize>> = ({ cpu, memory }, path) => {
+  if (typeof cpu !== "number" || typeof memory !== "string" || isUnknown(cpu) || isUnknown(memory)) return [];
+  if (containerSizes.some((size) => size.cpu === cpu && size.memory === memory)) return [];
+  const pairs = neighbours(cpu, memory).map((size) => `{ cpu: ${size.cpu}, memory: "${size.memory}" }`);
+  return [
+    {
+      path,
+      value: { cpu, memory },
+      message: "is not a pair of vCPU and memory that Container Apps accepts",
+      remedy: `Write ${pairs.join(" or ")}`,
+    },
+  ];
+};
+
+/** Pairs that share a half with the one given; where none does, the next smaller and the next larger one. */
+function neighbours(cpu: number, memory: string): readonly ContainerSize[] {
+  const halves = containerSizes.filter((size) => size.cpu === cpu || size.memory === memory);
+  if (halves.length > 0) return halves;
+  const next = [containerSizes.findLast((size) => size.cpu < cpu), containerSizes.find((size) => size.cpu > cpu)];
+  const found = next.filter((size) => size !== undefined);
+  return found.length > 0 ? found : [containerSizes[0]];
+}
+
+const size = object<ContainerSize>(
+  "a container size, { cpu, memory }",
+  { cpu: required(number("vCPUs as a number")), memory: required(text('memory as a string such as "1Gi"')) },
+  { rules: [acceptedPair] },
+);
+
+const replicaBounds: Rule<Loose<ContainerAppOptions>> = ({ minReplicas, maxReplicas }, path) => {
+  if (isUnknown(minReplicas) && maxReplicas === undefined) {
+    return [
+      {
+        path: at(path, "maxReplicas"),
+        message: "is missing, and can't follow from minReplicas, which only Terraform knows",
+        remedy: "Give it",
+      },
+    ];
+  }
+  return inOrder("minReplicas", minReplicas, "maxReplicas", maxReplicas, path);
+};
+
+/** A lower bound that is above its upper one. */
+export function inOrder(minName: string, min: unknown, maxName: string, max: unknown, path: string): Problem[] {
+  if (typeof min !== "number" || typeof max !== "number" || isUnknown(min) || isUnknown(max) || min <= max) return [];
+  const message = `is more than ${maxName} (${max})`;
+  return [{ path: at(path, minName), value: min, message, remedy: `Lower it, or raise ${maxName} to ${min}` }];
+}
+
+const containerAppShape: Shape<ContainerAppOptions> = {
+  name: optional((value, path) => validateAzureName("containerApp", value, path)),
+  size: optional(size),
+  minReplicas: optional(integer("replicas", 0, MOST_REPLICAS)),
+  maxReplicas: optional(integer("replicas", 1, MOST_REPLICAS)),
+  scaleRules: optional(scaleRules),
+  probes: optional(probes),
+  revisionMode: optional(oneOf(["Single", "Multiple"])),
+  maxInactiveRevisions: optional(integer("revisions", 0, 100)),
+  workloadProfileName: optional(
+    text(
+      "a workload profile's name",
+      must((name) => name.trim() !== "", "is empty", 'Write "Consumption" or a profile'),
+    ),
+  ),
+  environmentVariables: optional(environmentVariables),
+  secretEnvironmentVariables: optional(secretEnvironmentVariables),
+};
+
+const customDomain = object<CustomDomain>("a custom domain, { hostName, certificateId }", {
+  hostName: required(customHostName),
+  certificateId: optional(resourceId("certificate of a Container Apps environment")),
+});
+
+/** A container app that only the environment's own network reaches. */
+export const containerApp: Check = object<ContainerAppOptions>("the options of a container app", containerAppShape, {
+  rules: [replicaBounds],
+  misplaced: {
+    ingress: {
+      message: "can't be chosen for the MCP server, which is reached through the gateway only",
+      remedy: "Remove it, or give it to hosting.gateway",
+    },
+    customDomain: {
+      message: "can't be given to the MCP server, which is reached through the gateway only",
+      remedy: "Give it to hosting.gateway",
+    },
+  },
+});
+
+/** The container app that MCP clients talk to. */
+export const frontApp: Check = object<FrontAppOptions>(
+  "the options of a container app",
+  {
+    ...containerAppShape,
+    // Azure's own word for public is two letters away from the opposite.
+    ingress: optional(known(oneOf(["public", "internal"], new Map([["external", "public"]])))),
+    customDomain: optional(customDomain),
+  },
+  { rules: [replicaBounds] },
+);

@@ -1,0 +1,184 @@
+import { EntraMcpIntegration, type EntraMcpIntegrationProps } from "../../constructs/index.js";
+import {
+  directSsoProps,
+  existing,
+  existingCertificate,
+  existingClientId,
+  existingSecret,
+  oauthProxyProps,
+  ownerId,
+  runtimeImage,
+  tenantId,
+  unhostedProps,
+} from "./integration-fixtures.js";
+import { synthesize, type SynthesizedIntegration } from "./synthesize.js";
+
+const otherTenantId = "5a1e7a9c-6d0b-4f0e-9a57-0a3d5a1b2c3d";
+
+const everythingOfEntra = {
+  displayName: "Contoso MCP",
+  key: "contoso-mcp",
+  owners: [ownerId],
+  scopes: [{ value: "mail.send", type: "Admin" }, { value: "access_as_user" }],
+  appRoles: [
+    {
+      value: "Auditor",
+      displayName: "Auditors",
+      description: "May read the audit log",
+      allowedMemberTypes: ["User", "Application"],
+    },
+  ],
+  optionalClaims: { accessToken: [{ name: "email" }], idToken: [{ name: "upn" }] },
+  userAssignmentRequired: true,
+  signInAudience: "AzureADMultipleOrgs",
+  allowedTenantIds: [otherTenantId],
+  graphPermissions: ["User.Read", "Mail.Send", { id: "f51be20a-0bb4-4fed-bf7b-db946066c75e", name: "Contoso.Read" }],
+  grantTenantWideAdminConsent: true,
+  credential: { type: "key-vault-certificate" },
+  registration: { notes: "Owned by the platform team", preventDestroy: true },
+  tags: { owner: "platform", source: "git" },
+} as const satisfies Partial<EntraMcpIntegrationProps>;
+
+const everythingOfHosting = {
+  resourceGroup: { name: "rg-mcp" },
+  environment: {
+    name: "cae-mcp",
+    infrastructureSubnetId: existing.subnetId,
+    internalLoadBalancer: true,
+    zoneRedundant: true,
+    workloadProfiles: [{ name: "dedicated", type: "D4", minimumCount: 1, maximumCount: 3 }],
+  },
+  logAnalytics: { name: "log-mcp", retentionInDays: 90 },
+  registry: { name: "contosomcp", sku: "Standard" },
+  keyVault: { name: "kv-mcp" },
+  tokenStore: { type: "redis", hostName: "sessions.westeurope.redis.azure.net" },
+} as const satisfies Partial<EntraMcpIntegrationProps["hosting"]>;
+
+const everythingOfAnApp = {
+  size: { cpu: 1, memory: "2Gi" },
+  minReplicas: 2,
+  maxReplicas: 5,
+  scaleRules: [{ type: "http", name: "requests", concurrentRequests: 50 }],
+  workloadProfileName: "dedicated",
+  environmentVariables: { LOG_LEVEL: "debug" },
+  secretEnvironmentVariables: { EXTRA_API_KEY: existingSecret("extra-api-key") },
+} as const;
+
+/** Integrations in direct-sso mode that, together, use every prop. */
+const directSsoVariations = {
+  "direct-sso, minimal": directSsoProps(),
+  "direct-sso, everything": directSsoProps({
+    ...everythingOfEntra,
+    tenantId,
+    clients: ["vscode", "teams", { name: "portal", entraClientId: "3f1d6a52-0c0f-4a4e-9d5c-2f6a1b8c9d0e" }],
+    hosting: {
+      ...everythingOfHosting,
+      app: {
+        ...everythingOfAnApp,
+        customDomain: { hostName: "mcp.contoso.com", certificateId: existing.certificateId },
+      },
+    },
+  }),
+  "direct-sso, unhosted": unhostedProps(),
+  "direct-sso, unhosted with an identity": unhostedProps({
+    server: { type: "existing", url: "https://mcp.contoso.com/mcp", identityPrincipalId: ownerId },
+    clients: ["azure-cli"],
+  }),
+  "direct-sso, own container": directSsoProps({
+    server: { type: "container", image: "contoso.azurecr.io/wiki:2", targetPort: 3000 },
+  }),
+  "direct-sso, client secret": directSsoProps({
+    credential: { type: "key-vault-secret", secret: existingSecret("client-secret") },
+  }),
+  "direct-sso, existing certificate": directSsoProps({
+    credential: { type: "key-vault-certificate", existing: existingCertificate },
+  }),
+  "direct-sso, everything exists": directSsoProps({
+    registration: EntraMcpIntegration.fromExistingRegistration({
+      clientId: existingClientId,
+      add: ["federated-identity-credential"],
+    }),
+    hosting: {
+      resourceGroup: { existing: { name: "rg-shared" } },
+      environment: { existing: { id: existing.environmentId } },
+      registry: { existing: { id: existing.registryId } },
+      keyVault: { existing: { id: existing.keyVaultId } },
+    },
+  }),
+} as const satisfies Readonly<Record<string, EntraMcpIntegrationProps>>;
+
+/** Integrations in oauth-proxy mode that, together, use every prop. */
+const oauthProxyVariations = {
+  "oauth-proxy, minimal": oauthProxyProps(),
+  "oauth-proxy, everything": oauthProxyProps({
+    ...everythingOfEntra,
+    tenantId,
+    clients: [
+      "vscode",
+      "claude-code",
+      "cursor",
+      "azure-cli",
+      {
+        name: "portal",
+        redirectUris: ["https://portal.contoso.com/callback"],
+        entraClientId: "3f1d6a52-0c0f-4a4e-9d5c-2f6a1b8c9d0e",
+      },
+    ],
+    clientRegistration: { dynamic: false, metadataDocuments: false },
+    publicClientRegistration: { displayName: "Contoso MCP desktop" },
+    hosting: {
+      ...everythingOfHosting,
+      gateway: { ...everythingOfAnApp, customDomain: { hostName: "mcp.contoso.com" } },
+      server: everythingOfAnApp,
+    },
+  }),
+  "oauth-proxy, own container": oauthProxyProps({
+    server: { type: "container", image: "contoso.azurecr.io/wiki:2", targetPort: 3000, mcpPath: "/api/mcp" },
+  }),
+  "oauth-proxy, Graph tokens for an own container": oauthProxyProps({
+    server: { type: "container", image: "contoso.azurecr.io/wiki:2", targetPort: 3000 },
+    forwardedToken: "graph",
+  }),
+  "oauth-proxy, existing server": oauthProxyProps({
+    server: { type: "existing", url: "https://wiki.contoso.com/mcp", identityPrincipalId: ownerId },
+  }),
+  "oauth-proxy, client secret": oauthProxyProps({
+    credential: { type: "key-vault-secret", secret: existingSecret("client-secret") },
+  }),
+  "oauth-proxy, existing certificate": oauthProxyProps({
+    credential: { type: "key-vault-certificate", existing: existingCertificate },
+  }),
+  "oauth-proxy, US Government": oauthProxyProps({
+    cloud: "usgovernment",
+    hosting: { location: "usgovvirginia", runtimeImage },
+  }),
+  "oauth-proxy, existing registrations": oauthProxyProps({
+    registration: EntraMcpIntegration.fromExistingRegistration({
+      clientId: existingClientId,
+      add: ["federated-identity-credential", "redirect-uris"],
+    }),
+    publicClientRegistration: EntraMcpIntegration.fromExistingRegistration({
+      clientId: "9c3f0a1e-7b2d-4e8a-a5f6-1d2c3b4a5f60",
+    }),
+  }),
+} as const satisfies Readonly<Record<string, EntraMcpIntegrationProps>>;
+
+/** All of them by name. */
+const variations: Readonly<Record<string, EntraMcpIntegrationProps>> = {
+  ...directSsoVariations,
+  ...oauthProxyVariations,
+};
+
+/** Names for `it.each`. */
+export const variationNames = Object.keys(variations);
+
+const synthesized = new Map<string, SynthesizedIntegration>();
+
+/** A variation by name, synthesized once a test file. */
+export function synthesizeVariation(name: string): SynthesizedIntegration {
+  const props = variations[name];
+  if (!props) throw new Error(`there is no variation "${name}"`);
+  const stack = synthesized.get(name) ?? synthesize(props);
+  synthesized.set(name, stack);
+  return stack;
+}
