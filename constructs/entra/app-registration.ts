@@ -1,6 +1,7 @@
-import { Application, type ApplicationRequiredResourceAccess } from "@cdktf/provider-azuread/lib/application";
+import { Application } from "@cdktf/provider-azuread/lib/application";
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import { Construct } from "constructs";
+import type { DeploymentContext } from "./deployment-context.js";
 import type { AppRegistrationOptions, ExposedScope, OptionalClaims } from "./entra-props.js";
 import { optionalClaimsBlock, roleBlocks, scopeBlocks, type IdentifiedAppRole } from "./exposed-permissions.js";
 
@@ -21,14 +22,24 @@ export interface RedirectUris {
   readonly uris: readonly string[];
 }
 
+/** Delegated permissions of one API that a registration asks for. */
+export interface RequiredApi {
+  /** Name in resource addresses. */
+  readonly name: "MicrosoftGraph" | "Api";
+  /** Client id of the API. */
+  readonly clientId: string;
+  readonly permissionIds: readonly string[];
+}
+
 /** Input of `OwnedAppRegistration`. */
 export interface OwnedAppRegistrationProps {
   readonly displayName: string;
   readonly options: AppRegistrationOptions;
-  readonly owners: readonly string[];
+  /** Names the owners of what is made; not asked where nothing is. */
+  readonly deployment: DeploymentContext;
   readonly signInAudience: "AzureADMyOrg" | "AzureADMultipleOrgs";
   readonly redirectUris: RedirectUris;
-  readonly requiredResourceAccess: readonly ApplicationRequiredResourceAccess[];
+  readonly requiredApis: readonly RequiredApi[];
   readonly userAssignmentRequired: boolean;
   /** What it exposes as an API; a pure client exposes nothing. */
   readonly api?: {
@@ -48,11 +59,12 @@ export class OwnedAppRegistration extends Construct implements AppRegistration {
   public constructor(scope: Construct, id: string, props: OwnedAppRegistrationProps) {
     super(scope, id);
     const { options, api } = props;
+    const { owners } = props.deployment;
     this.application = new Application(this, "Resource", {
       displayName: options.displayName ?? props.displayName,
       notes: options.notes ?? `Managed by Terraform (EntraMcpIntegration): changes made by hand are undone.`,
       serviceManagementReference: options.serviceManagementReference,
-      owners: [...props.owners],
+      owners,
       signInAudience: props.signInAudience,
       api: {
         // 1 is the provider's default, and a v1 token has another issuer and another audience.
@@ -60,7 +72,10 @@ export class OwnedAppRegistration extends Construct implements AppRegistration {
         ...(api ? { oauth2PermissionScope: scopeBlocks(api.scopes) } : {}),
       },
       ...(api ? { appRole: roleBlocks(api.roles), optionalClaims: optionalClaimsBlock(api.optionalClaims) } : {}),
-      requiredResourceAccess: [...props.requiredResourceAccess],
+      requiredResourceAccess: props.requiredApis.map(({ clientId, permissionIds }) => ({
+        resourceAppId: clientId,
+        resourceAccess: permissionIds.map((id) => ({ id, type: "Scope" })),
+      })),
       [props.redirectUris.platform]: { redirectUris: [...props.redirectUris.uris] },
       lifecycle: {
         // Identifier URIs are resources of their own: they name the client id, which is unknown before the
@@ -72,7 +87,7 @@ export class OwnedAppRegistration extends Construct implements AppRegistration {
     this.servicePrincipal = new ServicePrincipal(this, "ServicePrincipal", {
       clientId: this.application.clientId,
       appRoleAssignmentRequired: props.userAssignmentRequired,
-      owners: [...props.owners],
+      owners,
     });
   }
 

@@ -8,7 +8,7 @@ import type { IntegrationKeyVault } from "../hosting/key-vault.js";
 import { versionlessSecretId, type KeyVaultCertificateReference } from "../hosting/key-vault-reference.js";
 import type { WorkloadIdentity } from "../hosting/workload-identity.js";
 import type { AppRegistration } from "./app-registration.js";
-import type { ApplicationCredential, ExistingRegistrationPart, KeyVaultCertificateCredential } from "./entra-props.js";
+import type { ApplicationCredential, ExistingRegistrationPart } from "./entra-props.js";
 import type { CredentialVariables } from "./credential-variables.js";
 import { addFederatedCredential } from "./federated-credential.js";
 import type { Tags } from "../hosting/tags.js";
@@ -39,12 +39,15 @@ export class RegistrationCredential extends Construct {
   ) {
     super(scope, id);
     if (props.credential.type !== "key-vault-certificate") return;
-    const certificate = this.certificateOf(props.credential);
-    this.certificate = {
-      keyVaultId: props.credential.existing?.keyVaultId ?? certificate.keyVaultId,
-      certificateName: props.credential.existing?.certificateName ?? certificate.name,
-    };
-    this.publicKey = props.mayAdd("certificate") ? this.addPublicKey(certificate.certificateDataBase64) : undefined;
+    const { existing, validityInMonths } = props.credential;
+    if (existing) {
+      this.certificate = existing;
+      this.publicKey = this.addPublicKey(() => this.readCertificate(existing));
+      return;
+    }
+    const made = this.createCertificate(validityInMonths ?? 12);
+    this.certificate = { keyVaultId: made.keyVaultId, certificateName: made.name };
+    this.publicKey = this.addPublicKey(() => made);
   }
 
   /**
@@ -83,20 +86,17 @@ export class RegistrationCredential extends Construct {
     return { ENTRA_CREDENTIAL: "managed-identity", ENTRA_MANAGED_IDENTITY_CLIENT_ID };
   }
 
-  private certificateOf({ existing, validityInMonths }: KeyVaultCertificateCredential) {
-    if (!existing) return this.createCertificate(validityInMonths ?? 12);
-    return new DataAzurermKeyVaultCertificate(this, "Resource", {
-      name: existing.certificateName,
-      keyVaultId: existing.keyVaultId,
-    });
+  private readCertificate({ certificateName, keyVaultId }: KeyVaultCertificateReference) {
+    return new DataAzurermKeyVaultCertificate(this, "Resource", { name: certificateName, keyVaultId });
   }
 
-  private addPublicKey(certificateDataBase64: string): ApplicationCertificate {
+  private addPublicKey(certificate: () => { readonly certificateDataBase64: string }) {
+    if (!this.props.mayAdd("certificate")) return undefined;
     return new ApplicationCertificate(this, "PublicKey", {
       applicationId: this.props.registration.applicationId,
       type: "AsymmetricX509Cert",
       encoding: "base64",
-      value: certificateDataBase64,
+      value: certificate().certificateDataBase64,
       // The new public key is there before the old one goes, so that no sign-in falls between them.
       lifecycle: { createBeforeDestroy: true },
     });

@@ -80,6 +80,16 @@ export class ConfidentialApi extends Construct {
     }
   }
 
+  /** Ids of the exposed scopes: ours, or those that an existing registration has for the same values. */
+  public get scopeIds(): string[] {
+    const { registration } = this;
+    if (registration instanceof OwnedAppRegistration || this.mayAdd("permission-scopes")) {
+      return this.scopes.map(({ id }) => id);
+    }
+    const given = new Map(this.props.context.entra.scopes?.map(({ value, id }) => [value, id]));
+    return this.scopes.map(({ value }) => given.get(value) ?? registration.scopeId(value));
+  }
+
   /** Scopes the way clients ask Entra for them: `<identifier URI>/<value>`. */
   public get qualifiedScopes(): string[] {
     return this.scopes.map(({ value }) => `${this.identifierUri}/${value}`);
@@ -89,8 +99,9 @@ export class ConfidentialApi extends Construct {
   public preAuthorize(clients: readonly PreAuthorizedClient[]): PreAuthorizedClients {
     return new PreAuthorizedClients(this, "PreAuthorized", {
       api: this.registration,
-      clients: this.mayAdd("pre-authorized-clients") ? clients : [],
-      scopeIds: this.scopes.map(({ id }) => id),
+      clients,
+      scopeIds: this.scopeIds,
+      mayAdd: this.mayAdd("pre-authorized-clients"),
     });
   }
 
@@ -100,10 +111,10 @@ export class ConfidentialApi extends Construct {
     const props: OwnedAppRegistrationProps = {
       displayName,
       options: isExistingRegistration(given) ? {} : (given ?? {}),
-      owners: context.deployment.owners,
+      deployment: context.deployment,
       signInAudience: signInAudience ?? "AzureADMyOrg",
       redirectUris: { platform: "web", uris: redirectUris },
-      requiredResourceAccess: [this.graph.requiredResourceAccess()],
+      requiredApis: [this.graph.requiredApi],
       userAssignmentRequired: userAssignmentRequired ?? false,
       api: { scopes: this.scopes, roles: exposedRoles(appRoles ?? [], context.key), optionalClaims },
     };

@@ -37,12 +37,14 @@ export function isExistingRegistration(
 export class ExistingAppRegistration extends Construct implements AppRegistration {
   /** The registration as it is in the tenant. */
   public readonly application: DataAzureadApplication;
+  /** Scopes that were added to it. */
+  public readonly permissionScopes: ApplicationPermissionScope[] = [];
   private enterpriseApplication: DataAzureadServicePrincipal | undefined;
 
   public constructor(scope: Construct, id: string, existing: ExistingRegistration, props: OwnedAppRegistrationProps) {
     super(scope, id);
     this.application = new DataAzureadApplication(this, "Resource", { clientId: existing.existingClientId });
-    for (const part of [...existing.add].sort()) PARTS[part]?.(this, props);
+    for (const part of existing.add) PARTS[part]?.(this, props);
   }
 
   public get clientId(): string {
@@ -51,6 +53,11 @@ export class ExistingAppRegistration extends Construct implements AppRegistratio
 
   public get applicationId(): string {
     return `/applications/${this.application.objectId}`;
+  }
+
+  /** Id of a scope that it exposes already; the plan fails when it doesn't. */
+  public scopeId(value: string): string {
+    return this.application.oauth2PermissionScopeIds.lookup(value);
   }
 
   public get servicePrincipalObjectId(): string {
@@ -67,11 +74,13 @@ type AddPart = (registration: ExistingAppRegistration, props: OwnedAppRegistrati
 const PARTS: Partial<Record<ExistingRegistrationPart, AddPart>> = {
   "permission-scopes": (registration, { api }) => {
     for (const { id, ...scope } of api?.scopes ?? []) {
-      new ApplicationPermissionScope(registration, `Scope-${scope.value}`, {
-        applicationId: registration.applicationId,
-        scopeId: id,
-        ...scope,
-      });
+      registration.permissionScopes.push(
+        new ApplicationPermissionScope(registration, `Scope-${scope.value}`, {
+          applicationId: registration.applicationId,
+          scopeId: id,
+          ...scope,
+        }),
+      );
     }
   },
   "app-roles": (registration, { api }) => {
@@ -84,12 +93,12 @@ const PARTS: Partial<Record<ExistingRegistrationPart, AddPart>> = {
       });
     }
   },
-  "graph-permissions": (registration, { requiredResourceAccess }) => {
-    for (const access of requiredResourceAccess) {
-      new ApplicationApiAccess(registration, `Access-${access.resourceAppId}`, {
+  "graph-permissions": (registration, { requiredApis }) => {
+    for (const { name, clientId, permissionIds } of requiredApis) {
+      new ApplicationApiAccess(registration, `Access-${name}`, {
         applicationId: registration.applicationId,
-        apiClientId: access.resourceAppId,
-        scopeIds: (access.resourceAccess as readonly { id: string }[]).map(({ id }) => id),
+        apiClientId: clientId,
+        scopeIds: [...permissionIds],
       });
     }
   },

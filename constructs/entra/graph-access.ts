@@ -5,6 +5,7 @@ import {
   MICROSOFT_GRAPH_APPLICATION_ID,
   type KnownGraphPermission,
 } from "./graph-delegated-permissions.js";
+import type { RequiredApi } from "./app-registration.js";
 import type { GraphDelegatedPermission } from "./graph-permission.js";
 
 /** Needed by every sign-in: who the user is, and a refresh token that outlives the first hour. */
@@ -32,17 +33,13 @@ export class GraphAccess extends Construct {
     return this.permissions.map(nameOf);
   }
 
-  /** The provider's `required_resource_access` block. */
-  public requiredResourceAccess() {
+  /** What the registration asks for. */
+  public get requiredApi(): RequiredApi {
     return {
-      resourceAppId: MICROSOFT_GRAPH_APPLICATION_ID,
-      resourceAccess: this.permissionIds().map((id) => ({ id, type: "Scope" })),
+      name: "MicrosoftGraph",
+      clientId: MICROSOFT_GRAPH_APPLICATION_ID,
+      permissionIds: this.permissions.map((permission) => this.idOf(permission)),
     };
-  }
-
-  /** Permission ids, in the order of `consentNames`. */
-  public permissionIds(): string[] {
-    return this.permissions.map((permission) => this.idOf(permission));
   }
 
   /**

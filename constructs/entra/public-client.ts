@@ -25,16 +25,12 @@ export function addPublicClient(
   const props: OwnedAppRegistrationProps = {
     displayName,
     options: isExistingRegistration(given) ? {} : (given ?? {}),
-    owners: context.deployment.owners,
+    deployment: context.deployment,
     signInAudience: context.entra.signInAudience ?? "AzureADMyOrg",
     redirectUris: { platform: "publicClient", uris: redirectUris },
-    requiredResourceAccess: [
-      {
-        resourceAppId: api.registration.clientId,
-        resourceAccess: api.scopes.map(({ id }) => ({ id, type: "Scope" })),
-      },
-    ],
-    userAssignmentRequired: context.entra.userAssignmentRequired ?? false,
+    requiredApis: [{ name: "Api", clientId: api.registration.clientId, permissionIds: api.scopeIds }],
+    // Entra asks for the assignment to the API; to ask for one to its client too would be asking twice.
+    userAssignmentRequired: false,
   };
   return isExistingRegistration(given)
     ? new ExistingAppRegistration(scope, "PublicClient", given, props)

@@ -21,7 +21,7 @@ export interface WorkloadIdentityProps {
 export class WorkloadIdentity extends Construct {
   /** The identity itself. */
   public readonly identity: UserAssignedIdentity;
-  private readonly assignments: RoleAssignment[] = [];
+  private readonly assignments = new Map<string, RoleAssignment>();
 
   public constructor(scope: Construct, id: string, props: WorkloadIdentityProps) {
     super(scope, id);
@@ -35,7 +35,7 @@ export class WorkloadIdentity extends Construct {
 
   /** Grants that the container must wait for: without them its first start fails. */
   public get grants(): readonly ITerraformDependable[] {
-    return this.assignments;
+    return [...this.assignments.values()];
   }
 
   /** Lets the container pull images, and nothing else, from the registry. */
@@ -49,7 +49,11 @@ export class WorkloadIdentity extends Construct {
   }
 
   private grant(id: string, roleDefinitionName: string, scope: string): void {
-    this.assignments.push(
+    // Azure refuses the same role on the same scope twice (409), as when two variables hold one secret.
+    const key = `${roleDefinitionName} on ${scope}`;
+    if (this.assignments.has(key)) return;
+    this.assignments.set(
+      key,
       new RoleAssignment(this, id, {
         scope,
         roleDefinitionName,

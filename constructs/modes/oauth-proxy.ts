@@ -81,8 +81,10 @@ function hostServer(context: HostedContext, props: OAuthProxyProps, apiVariables
   const { name, hosting } = context;
   const { api } = apiVariables;
   const { server } = props;
+  // A server that is handed Graph tokens exchanges none, so it gets nothing to prove itself with.
+  const exchangesTokens = props.forwardedToken !== "graph";
   if (server?.type === "existing") {
-    if (server.identityPrincipalId !== undefined) {
+    if (exchangesTokens && server.identityPrincipalId !== undefined) {
       api.credential.trust("Server", `${name}-server`, server.identityPrincipalId);
     }
     return { url: server.url };
@@ -91,8 +93,6 @@ function hostServer(context: HostedContext, props: OAuthProxyProps, apiVariables
   const options = props.hosting.server ?? {};
   const appName = options.name ?? `${name}-server`;
   const identity = hosting.identity("ServerIdentity", `id-${name}-server`);
-  // A server that is handed Graph tokens exchanges none, so it gets nothing to prove itself with.
-  const exchangesTokens = props.forwardedToken !== "graph";
   const dependsOn = exchangesTokens
     ? api.credential.trust("Server", `${name}-server`, identity.identity.principalId)
     : [];

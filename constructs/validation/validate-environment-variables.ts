@@ -117,7 +117,10 @@ export function validateVariableNames({ path, options, role, builtIn }: Containe
   const plain = namesIn(options, "environmentVariables");
   const secret = namesIn(options, "secretEnvironmentVariables");
   const own = new Set(role === undefined ? [] : variableNames(role).filter((name) => !FREE_SETTINGS.has(name)));
-  const refused = new Set(builtIn && role !== undefined ? refusedNames([...plain, ...secret], role) : []);
+  const refused =
+    builtIn && role !== undefined
+      ? refusals(given(options, "environmentVariables"), secret, role)
+      : new Map<string, string>();
   const kinds = [
     { names: plain, kind: at(path, "environmentVariables") },
     { names: secret, kind: at(path, "secretEnvironmentVariables") },
@@ -129,9 +132,13 @@ export function validateVariableNames({ path, options, role, builtIn }: Containe
         const message = "is set by the integration, so this value would never arrive";
         return [{ path: place, message, remedy: "Remove it; the props of the integration decide it" }];
       }
-      if (!refused.has(name)) return [];
-      const message = "is not a setting of the built-in runtime, which refuses to start with it";
-      return [{ path: place, message, remedy: "Remove it, or choose a name without the runtime's own prefix" }];
+      const reason = refused.get(name);
+      if (reason === undefined) return [];
+      const message = `keeps the built-in runtime from starting: ${reason}`;
+      const remedy = FREE_SETTINGS.has(name)
+        ? "Give it an allowed value"
+        : "Remove it, or choose a name without the runtime's own prefix";
+      return [{ path: place, message, remedy }];
     }),
   );
   const twice = secret
@@ -144,16 +151,34 @@ export function validateVariableNames({ path, options, role, builtIn }: Containe
   return [...reserved, ...twice];
 }
 
-/** The loader itself is asked, so that its prefixes are written in one place. */
-function refusedNames(names: readonly string[], role: RuntimeRole): readonly string[] {
+/**
+ * Why the runtime would refuse a variable, by name. The loader itself is asked, so that its prefixes and values are
+ * written in one place. What it needs beside these variables is the integration's business.
+ */
+function refusals(
+  plain: Readonly<Record<string, unknown>>,
+  secret: readonly string[],
+  role: RuntimeRole,
+): ReadonlyMap<string, string> {
   const own = variableNames(role);
-  const others = Object.fromEntries(names.filter((name) => !own.includes(name)).map((name) => [name, ""]));
-  if (Object.keys(others).length === 0) return [];
-  const loaded = loadRuntimeConfig({ ...others, MCP_ROLE: role });
-  return loaded.ok ? [] : loaded.problems.map(({ variable }) => variable).filter((name) => Object.hasOwn(others, name));
+  const foreign = [...Object.keys(plain), ...secret].filter((name) => !own.includes(name));
+  const free = Object.entries(plain).filter(([name, value]) => FREE_SETTINGS.has(name) && !isUnknown(value));
+  if (foreign.length + free.length === 0) return new Map();
+  const asked = Object.fromEntries([...foreign.map((name) => [name, ""]), ...free]) as Record<string, string>;
+  const loaded = loadRuntimeConfig({ ...asked, MCP_ROLE: role });
+  const problems = loaded.ok ? [] : loaded.problems;
+  return new Map(
+    problems
+      .filter(({ variable }) => Object.hasOwn(asked, variable))
+      .map(({ variable, message }) => [variable, message]),
+  );
 }
 
 function namesIn(options: unknown, kind: string): string[] {
+  return Object.keys(given(options, kind));
+}
+
+function given(options: unknown, kind: string): Readonly<Record<string, unknown>> {
   const variables = isRecord(options) ? options[kind] : undefined;
-  return isRecord(variables) && !isUnknown(variables) ? Object.keys(variables) : [];
+  return isRecord(variables) && !isUnknown(variables) ? variables : {};
 }

@@ -28,8 +28,8 @@ export function loadRuntimeConfig(environment: Readonly<Record<string, string | 
   const settings = roleSchemas[role].safeParse(environment);
   const credential = credentialSchema.safeParse(environment);
   const problems = [
-    ...problemsOf(settings.error),
-    ...problemsOf(credential.error),
+    ...problemsOf(settings.error, environment),
+    ...problemsOf(credential.error, environment),
     ...unknownVariables(environment, role),
     ...missingStore(environment),
   ];
@@ -45,7 +45,7 @@ export function variableNames(role: RuntimeRole): readonly string[] {
 
 /** zod speaks of types and unions here, which means nothing to somebody who sets environment variables. */
 const PLAIN_MESSAGES: Readonly<Record<string, string>> = {
-  invalid_type: "is required",
+  invalid_type: "is not a number",
   invalid_union: `must be one of ${credentialSchema.options.map((o) => o.shape.ENTRA_CREDENTIAL.value).join(", ")}`,
 };
 
@@ -57,11 +57,15 @@ function isRole(text: string | undefined): text is RuntimeRole {
   return text !== undefined && Object.hasOwn(roleSchemas, text);
 }
 
-function problemsOf(error: z.ZodError | undefined): ConfigurationProblem[] {
-  return (error?.issues ?? []).map(({ path, message, code }) => ({
-    variable: String(path[0]),
-    message: PLAIN_MESSAGES[code] ?? message,
-  }));
+function problemsOf(
+  error: z.ZodError | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigurationProblem[] {
+  return (error?.issues ?? []).map(({ path, message, code }) => {
+    const variable = String(path[0]);
+    const missing = environment[variable] === undefined && code === "invalid_type";
+    return { variable, message: missing ? "is required" : (PLAIN_MESSAGES[code] ?? message) };
+  });
 }
 
 function unknownVariables(

@@ -12,9 +12,11 @@ const uuid = z.guid();
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 const wordList = z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
 const requiredWordList = wordList.refine((words) => words.length > 0, "names at least one");
-const origin = z
-  .url({ protocol: /^https?$/ })
-  .refine((text) => new URL(text).origin === text, "is an origin: scheme and host, no path, no trailing slash");
+const origin = z.url({ protocol: /^https?$/ }).refine(
+  // Runs although the check before it failed, which then has said enough.
+  (text) => !URL.canParse(text) || new URL(text).origin === text,
+  "is an origin: scheme and host, no path, no trailing slash",
+);
 const httpUrl = z.url({ protocol: /^https?$/ });
 const clouds = Object.keys(entraClouds) as [EntraCloud, ...EntraCloud[]];
 
@@ -47,6 +49,10 @@ const sessionVariables = {
     .describe("where sessions are kept; more than one replica needs redis"),
   TOKEN_STORE_REDIS_URL: z
     .url({ protocol: /^rediss$/ })
+    .refine(
+      (text) => !URL.canParse(text) || new URL(text).username + new URL(text).password === "",
+      "holds no credentials: the identity signs in",
+    )
     .optional()
     .describe("rediss:// URL of the shared store, without credentials; required when TOKEN_STORE is redis"),
 };

@@ -137,9 +137,9 @@ describe("sign-in", () => {
     expect(servicePrincipals.map((block) => block.app_role_assignment_required)).toEqual([false, false]);
   });
 
-  it("can require assignment to the enterprise application", () => {
+  it("can require assignment to the API's enterprise application, and to that one only", () => {
     const { servicePrincipals } = twoRegistrations({ userAssignmentRequired: true });
-    expect(servicePrincipals.map((block) => block.app_role_assignment_required)).toEqual([true, true]);
+    expect(servicePrincipals.map((block) => block.app_role_assignment_required)).toEqual([true, false]);
   });
 
   it("can be opened to other tenants", () => {

@@ -41,14 +41,12 @@ it("is only read when nothing may be added", () => {
   expect(stack.dataSource("azuread_application")).toEqual({ client_id: existingClientId });
 });
 
-// Bug: ConfidentialApi and addPublicClient read `deployment.owners` for registrations that nobody makes.
-it.failing("needs no look-up of the deploying principal, who owns nothing here", () => {
+it("needs no look-up of the deploying principal, who owns nothing here", () => {
   const stack = synthesizeDirectSso({ registration: registrationWith(), tenantId });
   expect(Object.keys(stack.counts).filter((type) => type.startsWith("data."))).toEqual(["data.azuread_application"]);
 });
 
-// Bug: the certificate is read, which takes a role on the vault, though its public half goes nowhere.
-it.failing("needs no look-up of a certificate that the administrators put on it", () => {
+it("needs no look-up of a certificate that the administrators put on it", () => {
   const credential = { type: "key-vault-certificate", existing: existingCertificate } as const;
   const stack = synthesizeDirectSso({ registration: registrationWith(), credential });
   expect(stack.dataSources("azurerm_key_vault_certificate")).toEqual({});
@@ -106,7 +104,7 @@ describe("each part that may be added is that part alone", () => {
     [
       "graph-permissions",
       {
-        "azuread_application_api_access.Api/Registration/Access-00000003-0000-0000-c000-000000000000": {
+        "azuread_application_api_access.Api/Registration/Access-MicrosoftGraph": {
           application_id: APPLICATION_ID,
           api_client_id: "00000003-0000-0000-c000-000000000000",
           scope_ids: [
@@ -158,8 +156,7 @@ describe("each part that may be added is that part alone", () => {
   });
 });
 
-// Bug: the literal scope ids order nothing, so Terraform adds both at once and Entra refuses the unknown permission.
-it.failing("pre-authorizes clients only after the scopes that are added", () => {
+it("pre-authorizes clients only after the scopes that are added", () => {
   const registration = registrationWith("permission-scopes", "pre-authorized-clients");
   const stack = synthesizeDirectSso({ registration, clients: ["vscode"] });
   expect(stack.resource("azuread_application_pre_authorized").depends_on).toEqual([
@@ -167,16 +164,12 @@ it.failing("pre-authorizes clients only after the scopes that are added", () => 
   ]);
 });
 
-// Bug: `preAuthorize` drops the clients from the allow-list too, so the runtime turns away clients that the
-// administrators pre-authorized by hand, and the integration's own public client.
-it.failing("lets the configured clients in whose pre-authorization is left to the administrators", () => {
+it("lets the configured clients in whose pre-authorization is left to the administrators", () => {
   const stack = synthesizeDirectSso({ registration: registrationWith(), clients: ["vscode"] });
   expect(variablesOf(containerApp(stack)).ENTRA_PRE_AUTHORIZED_CLIENT_IDS).toBe("aebc6443-996d-45c2-90f0-388ff96faa56");
 });
 
-// Bug: ids are derived also where the scopes were made by hand and have ids of their own, which can be read from
-// `oauth2_permission_scope_ids` of the data source.
-it.failing("knows the scopes that the administrators made by their ids, not by derived ones", () => {
+it("knows the scopes that the administrators made by their ids, not by derived ones", () => {
   const stack = synthesizeOAuthProxy({ registration: registrationWith("pre-authorized-clients") });
   expect(stack.text).not.toContain(permissionId("contoso", "access_as_user"));
 });
@@ -226,8 +219,7 @@ describe("an existing public client", () => {
     });
   });
 
-  // Bug: the resource is named after the API's client id, a token, which cdktf refuses in construct ids.
-  it.failing("can be given the scopes it asks for", () => {
+  it("can be given the scopes it asks for", () => {
     const stack = synthesizeOAuthProxy({ publicClientRegistration: publicClientWith("graph-permissions") });
     expect(stack.resource("azuread_application_api_access")).toMatchObject({
       application_id: PUBLIC_APPLICATION_ID,

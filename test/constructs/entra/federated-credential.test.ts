@@ -36,8 +36,7 @@ describe("whom the registration trusts", () => {
     expect(Object.keys(subjects(stack))).toEqual(["Api/Credential/Gateway"]);
   });
 
-  // Bug: `hostServer` looks at `forwardedToken` only for servers that are hosted here.
-  it.failing("is only the gateway also when the server that gets Graph tokens runs elsewhere", () => {
+  it("is only the gateway also when the server that gets Graph tokens runs elsewhere", () => {
     const server = { type: "existing", url: "https://wiki.contoso.com/mcp", identityPrincipalId: ownerId } as const;
     const stack = synthesizeOAuthProxy({ forwardedToken: "graph", server });
     expect(Object.keys(subjects(stack))).toEqual(["Api/Credential/Gateway"]);

@@ -95,8 +95,7 @@ describe("secrets of the caller's own", () => {
     }
   });
 
-  // Bug: one role assignment a variable; Azure refuses the second one on the same secret (409 RoleAssignmentExists).
-  it.failing("need one role where two variables hold the same secret", () => {
+  it("need one role where two variables hold the same secret", () => {
     const same = { OLD_NAME: existingSecret("api-key"), NEW_NAME: existingSecret("api-key") };
     const synthesized = synthesizeDirectSso({ hosting: { app: { secretEnvironmentVariables: same } } });
     expect(Object.keys(synthesized.resources("azurerm_role_assignment"))).toHaveLength(1);

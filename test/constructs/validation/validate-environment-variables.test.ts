@@ -63,7 +63,7 @@ describe("environment variables", () => {
       fault: "a misspelt setting of the runtime",
       changes: plain({ MCP_ROLES: "x" }),
       path: `${plainPath}.MCP_ROLES`,
-      message: "refuses to start",
+      message: "keeps the built-in runtime from starting",
       remedy: "prefix",
     },
     {
