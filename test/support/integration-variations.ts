@@ -164,7 +164,7 @@ const oauthProxyVariations = {
 } as const satisfies Readonly<Record<string, EntraMcpIntegrationProps>>;
 
 /** All of them by name. */
-const variations: Readonly<Record<string, EntraMcpIntegrationProps>> = {
+export const variations: Readonly<Record<string, EntraMcpIntegrationProps>> = {
   ...directSsoVariations,
   ...oauthProxyVariations,
 };
