@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { clientPresetsTable } from "./client-presets-table.js";
+import { configurationPage } from "./configuration-page.js";
+
+/** A page whose text on disk is not what the code says. */
+export interface OutdatedPage {
+  /** Path below the project folder. */
+  readonly path: string;
+  /** What the file should hold. */
+  readonly text: string;
+}
+
+/** Pages that are generated, in whole or in part: from the text that stands there to the text that should. */
+const PAGES: Readonly<Record<string, (current: string) => string>> = {
+  "docs/configuration.md": configurationPage,
+  "docs/entra.md": (current) => withGeneratedPart(current, "client presets", clientPresetsTable()),
+};
+
+/** Generated pages of a project folder that are missing or out of step with the code. */
+export function outdatedPages(projectFolder: string): OutdatedPage[] {
+  return Object.entries(PAGES).flatMap(([path, generate]) => {
+    const file = join(projectFolder, path);
+    const current = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const text = generate(current);
+    return text === current ? [] : [{ path, text }];
+  });
+}
+
+function withGeneratedPart(page: string, name: string, part: string): string {
+  const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- end of ${name} -->`];
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`no place for the generated ${name}: write "${begin}" and "${end}"`);
+  return `${page.slice(0, from + begin.length)}\n\n${part}\n\n${page.slice(to)}`;
+}

@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { clientPresetsTable } from "../../cli/docs/client-presets-table.js";
+import { configurationPage } from "../../cli/docs/configuration-page.js";
+import { describeVariables } from "../../cli/docs/describe-variables.js";
+import { outdatedPages } from "../../cli/docs/generated-pages.js";
+import { markdownTable } from "../../cli/docs/markdown-table.js";
+import { mcpClientPresets } from "../../constructs/entra/mcp-client-presets.js";
+import { variableNames } from "../../runtime/config/load-runtime-config.js";
+import { credentialSchema, roleSchemas, type RuntimeRole } from "../../runtime/config/runtime-environment.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+const project = join(__dirname, "../..");
+const roles = Object.keys(roleSchemas) as RuntimeRole[];
+const schemas = [...Object.values(roleSchemas), ...credentialSchema.options];
+const described = schemas.flatMap((schema) => describeVariables(schema));
+
+/** A project folder that holds the given pages as they are in this one, changed by `edit`. */
+function projectWith(paths: readonly string[], edit: (text: string) => string = (text) => text): string {
+  const folder = temporaryFolder();
+  for (const path of paths) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), edit(readFileSync(join(project, path), "utf8")));
+  }
+  return folder;
+}
+
+describe("generated documentation", () => {
+  it("is in step with the code: else run `npm run docs`", () => {
+    expect(outdatedPages(project).map(({ path }) => path)).toEqual([]);
+  });
+
+  it("is found out of step when somebody edits it by hand", () => {
+    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], (text) =>
+      text.replaceAll("`vscode`", "`vscodium`").replaceAll("`8080`", "`3000`"),
+    );
+    expect(outdatedPages(folder).map(({ path }) => path)).toEqual(["docs/configuration.md", "docs/entra.md"]);
+  });
+
+  it("brings a missing configuration page back", () => {
+    const [page] = outdatedPages(projectWith(["docs/entra.md"]));
+    expect(page).toEqual({ path: "docs/configuration.md", text: configurationPage() });
+  });
+
+  it("keeps what stands around the generated part of a page", () => {
+    const [before, after] = [
+      "# Entra\n\n<!-- generated: client presets -->",
+      "<!-- end of client presets -->\n\n## Owners\n",
+    ];
+    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], () => `${before}\n\nold\n\n${after}`);
+    const page = outdatedPages(folder).find(({ path }) => path === "docs/entra.md");
+    expect(page?.text).toBe(`${before}\n\n${clientPresetsTable()}\n\n${after}`);
+  });
+
+  it("says where the generated part belongs when its marks are gone", () => {
+    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], () => "# Entra\n");
+    expect(() => outdatedPages(folder)).toThrow('write "<!-- generated: client presets -->"');
+  });
+});
+
+describe("configuration page", () => {
+  it.each(roles)("lists every variable that the %s role reads, and no other", (role) => {
+    const credential = new Set(credentialSchema.options.flatMap((option) => Object.keys(option.shape)));
+    const names = describeVariables(roleSchemas[role]).map(({ name }) => name);
+    expect(names.toSorted()).toEqual(variableNames(role).filter((name) => !credential.has(name)));
+  });
+
+  it("describes every variable", () => {
+    expect(described.filter(({ description }) => description === "").map(({ name }) => name)).toEqual([]);
+  });
+
+  it("marks the client secret as secret, and nothing else", () => {
+    expect(new Set(described.filter(({ secret }) => secret).map(({ name }) => name))).toEqual(
+      new Set(["ENTRA_CLIENT_SECRET"]),
+    );
+  });
+
+  it.each([
+    ["PORT", "integer, 1 to 65535", "`8080`"],
+    ["ENTRA_CLOUD", "`public`, `usgovernment`, `china`", "`public`"],
+    ["MCP_DYNAMIC_CLIENT_REGISTRATION", "`true`, `false`", "`true`"],
+    ["ENTRA_TENANT_ID", "UUID", "required"],
+    ["ENTRA_ALLOWED_TENANT_IDS", "list of UUIDs", "empty"],
+    ["ENTRA_SCOPES", "list of words", "required"],
+    ["MCP_UPSTREAM_URL", "URL", "required"],
+    ["ENTRA_IDENTIFIER_URI", "text", "required"],
+    ["TOKEN_STORE_REDIS_URL", "URL", "none"],
+  ])("gives %s the type %s and the default %s", (name, type, whenLeftOut) => {
+    expect(describeVariables(roleSchemas.gateway).find((variable) => variable.name === name)).toMatchObject({
+      type,
+      default: whenLeftOut,
+    });
+  });
+});
+
+describe("table of client presets", () => {
+  it("has a row for each preset with all of its ids and redirect URIs", () => {
+    const rows = clientPresetsTable().split("\n").slice(2);
+    const shown = rows.map((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, value]) => value));
+    expect(shown).toEqual(
+      Object.entries(mcpClientPresets).map(([name, { entraClientIds, redirectUris }]) => [
+        name,
+        ...entraClientIds,
+        ...redirectUris,
+      ]),
+    );
+  });
+});
+
+describe("Markdown table", () => {
+  it("pads its columns and keeps a pipe from opening another cell", () => {
+    expect(markdownTable(["a", "long"], [["x|y", "z"]])).toBe(
+      ["| a    | long |", "| ---- | ---- |", "| x\\|y | z    |"].join("\n"),
+    );
+  });
+});
