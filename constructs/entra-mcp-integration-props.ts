@@ -32,6 +32,12 @@ export interface ContainerServer {
    */
   readonly mcpPath?: string;
   /**
+   * Path it expects Entra's answer at. In direct-sso mode only: in oauth-proxy mode the gateway signs users in.
+   *
+   * @default "/callback"
+   */
+  readonly redirectPath?: string;
+  /**
    * Overrides the image's entry point.
    *
    * @default - the image's own
@@ -50,6 +56,12 @@ export interface ExistingServer {
   readonly type: "existing";
   /** URL of its MCP endpoint: https, with a path, without a trailing slash. */
   readonly url: string;
+  /**
+   * Path it expects Entra's answer at. In direct-sso mode only: in oauth-proxy mode the gateway signs users in.
+   *
+   * @default "/callback"
+   */
+  readonly redirectPath?: string;
   /**
    * Principal (object) id of the managed identity it runs as, trusted as the registration's credential.
    *
@@ -95,7 +107,7 @@ export interface CommonProps extends EntraProps {
    */
   readonly key?: string;
   /**
-   * Tenant of the registrations, a UUID. Given, the plan shows it and needs no read.
+   * Tenant of the registrations, a UUID. Given, the plan shows it; with `owners` given too, the plan reads nothing.
    *
    * @default - the tenant the azuread provider signs in to, read while planning
    */

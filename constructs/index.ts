@@ -17,7 +17,9 @@ export type { ProviderAliases } from "./provider-aliases.js";
 export { EntraMcpIntegrationError } from "./errors.js";
 export type { Problem } from "./validation/problem.js";
 
-export type { AppRegistration } from "./entra/app-registration.js";
+export type { AppRegistration, OwnedAppRegistration } from "./entra/app-registration.js";
+export type { ConfidentialApi } from "./entra/confidential-api.js";
+export type { ExistingAppRegistration } from "./entra/existing-app-registration.js";
 export type {
   ApplicationCredential,
   AppRegistrationOptions,
@@ -70,6 +72,10 @@ export type {
   TokenStore,
   WorkloadProfile,
 } from "./hosting/hosting-props.js";
+export type { HostedContainer } from "./hosting/hosted-container.js";
+export type { Hosting } from "./hosting/hosting.js";
+export type { WorkloadIdentity } from "./hosting/workload-identity.js";
+export type { HostedWorkload } from "./modes/integration-parts.js";
 export type { KeyVaultCertificateReference, KeyVaultSecretReference } from "./hosting/key-vault-reference.js";
 
 export type { EntraCloud } from "../runtime/config/entra-clouds.js";

@@ -46,7 +46,7 @@ export class PlatformStack extends AzureStack {
       displayName: "Contoso wiki",
       tenantId,
       userAssignmentRequired: true,
-      server: { type: "container", image: "contoso.azurecr.io/wiki-mcp:2.4.1", targetPort: 3000 },
+      server: { type: "container", image: "ghcr.io/contoso/wiki-mcp:2.4.1", targetPort: 3000 },
       hosting,
     });
 

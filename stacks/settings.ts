@@ -22,7 +22,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
   return {
     location: environment.ENTRA_MCP_LOCATION ?? "westeurope",
     tenantId: environment.ENTRA_MCP_TENANT_ID,
-    runtimeImage: environment.ENTRA_MCP_RUNTIME_IMAGE ?? "contoso.azurecr.io/entra-mcp-runtime:0.1.0",
+    runtimeImage: environment.ENTRA_MCP_RUNTIME_IMAGE ?? "ghcr.io/contoso/entra-mcp-runtime:0.1.0",
     backend:
       environment.ENTRA_MCP_BACKEND === "local"
         ? "local"

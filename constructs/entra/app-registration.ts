@@ -62,7 +62,7 @@ export class OwnedAppRegistration extends Construct implements AppRegistration {
     const { owners } = props.deployment;
     this.application = new Application(this, "Resource", {
       displayName: options.displayName ?? props.displayName,
-      notes: options.notes ?? `Managed by Terraform (EntraMcpIntegration): changes made by hand are undone.`,
+      notes: options.notes ?? "Managed by Terraform (EntraMcpIntegration)",
       serviceManagementReference: options.serviceManagementReference,
       owners,
       signInAudience: props.signInAudience,

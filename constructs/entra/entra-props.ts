@@ -125,7 +125,7 @@ export interface AppRegistrationOptions {
   /**
    * Notes for administrators: who owns it, where its source is.
    *
-   * @default - says that Terraform manages it and under which name
+   * @default - says that Terraform manages it
    */
   readonly notes?: string;
   /**

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { IntegrationContext } from "../integration-context.js";
-import { OwnedAppRegistration, type AppRegistration, type OwnedAppRegistrationProps } from "./app-registration.js";
+import { OwnedAppRegistration, type OwnedAppRegistrationProps } from "./app-registration.js";
 import type { ConfidentialApi } from "./confidential-api.js";
 import type { AppRegistrationOptions, ExistingRegistration } from "./entra-props.js";
 import { ExistingAppRegistration, isExistingRegistration } from "./existing-app-registration.js";
@@ -21,7 +21,7 @@ export interface PublicClientProps {
 export function addPublicClient(
   scope: Construct,
   { context, displayName, given, redirectUris, api }: PublicClientProps,
-): AppRegistration {
+): OwnedAppRegistration | ExistingAppRegistration {
   const props: OwnedAppRegistrationProps = {
     displayName,
     options: isExistingRegistration(given) ? {} : (given ?? {}),

@@ -29,6 +29,10 @@ export const CONSUMPTION_PROFILE = "Consumption";
 /** The Container Apps environment: a new one that logs to a workspace, or one that exists. */
 export class AppsEnvironment extends Construct {
   public readonly environmentId: string;
+  /** The environment, where it is made here. */
+  public readonly resource: ContainerAppEnvironment | undefined;
+  /** The workspace it logs to, where it is made here. */
+  public readonly logAnalytics: LogAnalyticsWorkspace | undefined;
   /** Known before any app exists, so that redirect URIs need no second apply. */
   public readonly defaultDomain: string;
   /** Profile for apps that name none; an existing environment may have none at all. */
@@ -43,20 +47,22 @@ export class AppsEnvironment extends Construct {
       this.defaultWorkloadProfile = undefined;
       return;
     }
-    const resource = this.createEnvironment(props, environment);
-    this.environmentId = resource.id;
-    this.defaultDomain = resource.defaultDomain;
+    this.logAnalytics = "existing" in props.logAnalytics ? undefined : this.createWorkspace(props, props.logAnalytics);
+    this.resource = this.createEnvironment(props, environment);
+    this.environmentId = this.resource.id;
+    this.defaultDomain = this.resource.defaultDomain;
     this.defaultWorkloadProfile = CONSUMPTION_PROFILE;
   }
 
   private createEnvironment(props: AppsEnvironmentProps, environment: NewContainerAppEnvironment) {
+    const { logAnalytics } = props;
     return new ContainerAppEnvironment(this, "Resource", {
       name: environment.name ?? `cae-${props.name}`,
       resourceGroupName: props.resourceGroupName,
       location: props.location,
       tags: props.tags,
       logsDestination: "log-analytics",
-      logAnalyticsWorkspaceId: this.workspaceId(props),
+      logAnalyticsWorkspaceId: "existing" in logAnalytics ? logAnalytics.existing.id : this.logAnalytics?.id,
       ...(environment.infrastructureSubnetId === undefined
         ? {}
         : {
@@ -85,16 +91,18 @@ export class AppsEnvironment extends Construct {
     });
   }
 
-  private workspaceId({ name, logAnalytics, resourceGroupName, location, tags }: AppsEnvironmentProps): string {
-    if ("existing" in logAnalytics) return logAnalytics.existing.id;
+  private createWorkspace(
+    { name, resourceGroupName, location, tags }: AppsEnvironmentProps,
+    workspace: NewLogAnalyticsWorkspace,
+  ): LogAnalyticsWorkspace {
     return new LogAnalyticsWorkspace(this, "LogAnalytics", {
-      name: logAnalytics.name ?? `log-${name}`,
+      name: workspace.name ?? `log-${name}`,
       resourceGroupName,
       location,
       tags,
       sku: "PerGB2018",
-      retentionInDays: logAnalytics.retentionInDays ?? 30,
-    }).id;
+      retentionInDays: workspace.retentionInDays ?? 30,
+    });
   }
 
   private readDefaultDomain(environmentId: string): string {

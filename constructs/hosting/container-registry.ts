@@ -17,6 +17,8 @@ export interface ImageRegistryProps {
 export class ImageRegistry extends Construct {
   public readonly registryId: string;
   public readonly loginServer: string;
+  /** The registry, where it is made here. */
+  public readonly resource: ContainerRegistry | undefined;
 
   public constructor(scope: Construct, id: string, props: ImageRegistryProps) {
     super(scope, id);
@@ -26,7 +28,7 @@ export class ImageRegistry extends Construct {
       this.loginServer = loginServer ?? this.readLoginServer(registryId);
       return;
     }
-    const registry = new ContainerRegistry(this, "Resource", {
+    this.resource = new ContainerRegistry(this, "Resource", {
       name: props.registry.name,
       resourceGroupName: props.resourceGroupName,
       location: props.location,
@@ -35,8 +37,8 @@ export class ImageRegistry extends Construct {
       // The admin user is a shared password that would stand in the state.
       adminEnabled: false,
     });
-    this.registryId = registry.id;
-    this.loginServer = registry.loginServer;
+    this.registryId = this.resource.id;
+    this.loginServer = this.resource.loginServer;
   }
 
   private readLoginServer(registryId: string): string {

@@ -8,7 +8,7 @@ import type { Variables } from "./container-environment.js";
 import type { ContainerAppOptions, CustomDomain } from "./container-props.js";
 import { ImageRegistry } from "./container-registry.js";
 import { HostedContainer, type ContainerImage } from "./hosted-container.js";
-import type { HostingProps } from "./hosting-props.js";
+import type { HostingProps, NewResourceGroup } from "./hosting-props.js";
 import { IntegrationKeyVault } from "./key-vault.js";
 import { WorkloadIdentity } from "./workload-identity.js";
 import type { Tags } from "./tags.js";
@@ -37,6 +37,8 @@ export interface ContainerToHost {
 /** Where an integration's containers live: resource group, environment, registry and vault, each new or existing. */
 export class Hosting extends Construct {
   public readonly resourceGroupName: string;
+  /** The resource group, where it is made here. */
+  public readonly resourceGroup: ResourceGroup | undefined;
   public readonly environment: AppsEnvironment;
   public readonly registry: ImageRegistry | undefined;
   public readonly keyVault: IntegrationKeyVault | undefined;
@@ -50,7 +52,13 @@ export class Hosting extends Construct {
     super(scope, id);
     const { hosting, name, deployment } = context;
     this.location = hosting.location;
-    this.resourceGroupName = this.resolveResourceGroup();
+    const group = hosting.resourceGroup ?? {};
+    if ("existing" in group) {
+      this.resourceGroupName = group.existing.name;
+    } else {
+      this.resourceGroup = this.createResourceGroup(group);
+      this.resourceGroupName = this.resourceGroup.name;
+    }
     const shared = this.shared;
     this.environment = new AppsEnvironment(this, "Environment", {
       ...shared,
@@ -91,13 +99,12 @@ export class Hosting extends Construct {
     return { resourceGroupName: this.resourceGroupName, location: this.location, tags: this.context.tags };
   }
 
-  private resolveResourceGroup(): string {
-    const { hosting, name, tags } = this.context;
-    if (hosting.resourceGroup && "existing" in hosting.resourceGroup) return hosting.resourceGroup.existing.name;
+  private createResourceGroup(group: NewResourceGroup): ResourceGroup {
+    const { name, tags } = this.context;
     return new ResourceGroup(this, "ResourceGroup", {
-      name: hosting.resourceGroup?.name ?? `rg-${name}`,
+      name: group.name ?? `rg-${name}`,
       location: this.location,
       tags,
-    }).name;
+    });
   }
 }

@@ -66,7 +66,8 @@ function directSsoRegistration(
   props: HostedDirectSsoProps | UnhostedDirectSsoProps,
   { publicUrl, mcpUrl, hosting }: Location,
 ) {
-  const redirectUri = `${publicUrl}${ENTRA_CALLBACK_PATH}`;
+  const redirectPath = props.server && "redirectPath" in props.server ? props.server.redirectPath : undefined;
+  const redirectUri = `${publicUrl}${redirectPath ?? ENTRA_CALLBACK_PATH}`;
   const api = new ConfidentialApi(scope, "Api", {
     context,
     displayName: context.displayName,

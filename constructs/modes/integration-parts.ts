@@ -1,5 +1,6 @@
-import type { AppRegistration } from "../entra/app-registration.js";
+import type { OwnedAppRegistration } from "../entra/app-registration.js";
 import type { ConfidentialApi } from "../entra/confidential-api.js";
+import type { ExistingAppRegistration } from "../entra/existing-app-registration.js";
 import type { HostedContainer } from "../hosting/hosted-container.js";
 import type { WorkloadIdentity } from "../hosting/workload-identity.js";
 
@@ -17,7 +18,7 @@ export interface IntegrationParts {
   readonly mcpUrl: string;
   readonly redirectUri: string;
   readonly api: ConfidentialApi;
-  readonly publicClient: AppRegistration | undefined;
+  readonly publicClient: OwnedAppRegistration | ExistingAppRegistration | undefined;
   /** Client ids that are pre-authorized on the API. */
   readonly preAuthorizedClientIds: readonly string[];
   /** Container apps by what they do: `gateway` and `server`, or `app`. */

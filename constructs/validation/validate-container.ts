@@ -111,8 +111,8 @@ export const frontApp: Check = object<FrontAppOptions>(
   "the options of a container app",
   {
     ...containerAppShape,
-    // Azure's own word for public is two letters away from the opposite.
-    ingress: optional(known(oneOf(["public", "internal"], new Map([["external", "public"]])))),
+    // "internal" is two letters away from the opposite of what "public" means.
+    ingress: optional(known(oneOf(["external", "internal"], new Map([["public", "external"]])))),
     customDomain: optional(customDomain),
   },
   { rules: [replicaBounds] },

@@ -83,6 +83,16 @@ const RULES: readonly ((props: unknown) => Problem | undefined)[] = [
       remedy: 'Remove it, or give server the type "built-in" or "container"',
     };
   },
+  function redirectPathIsUsed(props) {
+    const value = read(props, "server", "redirectPath");
+    if (value === undefined || read(props, "mode") !== "oauth-proxy") return undefined;
+    return {
+      path: "server.redirectPath",
+      value,
+      message: "is not used: in oauth-proxy mode the gateway signs users in",
+      remedy: "Remove it",
+    };
+  },
   function runtimeImageIsGiven(props) {
     const image = read(props, "hosting", "runtimeImage");
     if (image !== undefined || !hostedApps(props).some(({ builtIn }) => builtIn === true)) return undefined;

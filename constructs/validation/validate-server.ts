@@ -7,8 +7,8 @@ import { validateUuid } from "./validate-uuid.js";
 
 const type = required(anything);
 
-/** Behind the public origin it becomes an identifier URI, so it is as strict as those. */
-const mcpPath = text(
+/** Behind the public origin it becomes an identifier URI or a redirect URI, so it is as strict as those. */
+const path = text(
   "a path as a string",
   must(
     (path) => /^(\/[A-Za-z0-9._~-]+)+$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path),
@@ -24,13 +24,15 @@ export const server: Check = variant("type", {
     type,
     image: required(image),
     targetPort: required(integer("a TCP port", 1, 65535)),
-    mcpPath: optional(mcpPath),
+    mcpPath: optional(path),
+    redirectPath: optional(path),
     command: optional(list("a list of strings", text("a string"))),
     args: optional(list("a list of strings", text("a string"))),
   }),
   existing: object<ExistingServer>("a server that exists", {
     type,
     url: required(validateMcpServerUrl),
+    redirectPath: optional(path),
     identityPrincipalId: optional((value, path) => validateUuid(value, path, "the principal (object) id")),
   }),
 });

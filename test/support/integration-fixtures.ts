@@ -10,7 +10,7 @@ export const ownerId = "c2a6ff0c-0a1d-4ad5-8a4e-4c1d0c0b6a57";
 export const existingClientId = "7d1f4a0e-52cb-4c1b-8f0e-2f0c3b9a7e11";
 
 /** Image of the built-in runtime. */
-export const runtimeImage = "contoso.azurecr.io/entra-mcp-runtime:1.0.0";
+export const runtimeImage = "ghcr.io/contoso/entra-mcp-runtime:1.0.0";
 
 const subscription = "/subscriptions/0f8fad5b-d9cb-469f-a165-70867728950e";
 

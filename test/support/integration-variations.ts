@@ -85,7 +85,7 @@ const directSsoVariations = {
     clients: ["azure-cli"],
   }),
   "direct-sso, own container": directSsoProps({
-    server: { type: "container", image: "contoso.azurecr.io/wiki:2", targetPort: 3000 },
+    server: { type: "container", image: "ghcr.io/contoso/wiki:2", targetPort: 3000 },
   }),
   "direct-sso, client secret": directSsoProps({
     credential: { type: "key-vault-secret", secret: existingSecret("client-secret") },
@@ -133,10 +133,10 @@ const oauthProxyVariations = {
     },
   }),
   "oauth-proxy, own container": oauthProxyProps({
-    server: { type: "container", image: "contoso.azurecr.io/wiki:2", targetPort: 3000, mcpPath: "/api/mcp" },
+    server: { type: "container", image: "ghcr.io/contoso/wiki:2", targetPort: 3000, mcpPath: "/api/mcp" },
   }),
   "oauth-proxy, Graph tokens for an own container": oauthProxyProps({
-    server: { type: "container", image: "contoso.azurecr.io/wiki:2", targetPort: 3000 },
+    server: { type: "container", image: "ghcr.io/contoso/wiki:2", targetPort: 3000 },
     forwardedToken: "graph",
   }),
   "oauth-proxy, existing server": oauthProxyProps({

@@ -204,7 +204,7 @@ describe("a custom domain", () => {
 describe("an image of the caller's own", () => {
   const server = {
     type: "container",
-    image: "contoso.azurecr.io/wiki@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+    image: "ghcr.io/contoso/wiki@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
     targetPort: 3000,
   } as const;
 
@@ -218,9 +218,7 @@ describe("an image of the caller's own", () => {
 
   it("runs behind the built-in gateway in oauth-proxy mode", () => {
     const stack = synthesizeOAuthProxy({ server });
-    expect(containerOf(containerApp(stack, "Hosting/Gateway")).image).toBe(
-      "contoso.azurecr.io/entra-mcp-runtime:1.0.0",
-    );
+    expect(containerOf(containerApp(stack, "Hosting/Gateway")).image).toBe("ghcr.io/contoso/entra-mcp-runtime:1.0.0");
     expect(containerOf(containerApp(stack, "Hosting/Server")).image).toBe(server.image);
     expect(containerApp(stack, "Hosting/Server").ingress).toMatchObject({ target_port: 3000 });
   });

@@ -30,6 +30,22 @@ describe("hosted here", () => {
   });
 });
 
+describe("the path that Entra answers at", () => {
+  it.each([
+    [
+      "an image",
+      { type: "container", image: "ghcr.io/contoso/wiki:1", targetPort: 3000, redirectPath: "/auth/callback" },
+    ],
+    ["a URL", { type: "existing", url: "https://wiki.contoso.com/mcp", redirectPath: "/auth/callback" }],
+  ] as const)("is what %s of the caller's own expects", (_, server) => {
+    const stack = server.type === "container" ? synthesizeDirectSso({ server }) : synthesizeUnhosted({ server });
+    expect(stack.integration.redirectUri).toMatch(/[^/]\/auth\/callback$/);
+    expect(stack.resource("azuread_application", "Api/Registration").web).toEqual({
+      redirect_uris: [expect.stringMatching(/[^/]\/auth\/callback$/)],
+    });
+  });
+});
+
 describe("for a server that runs elsewhere", () => {
   it("hosts nothing and registers the server's own callback and MCP URL", () => {
     const stack = synthesizeUnhosted({ server: { type: "existing", url: "https://wiki.contoso.com:8443/v1/mcp" } });

@@ -42,7 +42,7 @@ describe("a container app", () => {
     },
     {
       fault: "ingress of the server behind the gateway",
-      changes: { "hosting.server.ingress": "public" },
+      changes: { "hosting.server.ingress": "external" },
       message: "through the gateway only",
       remedy: "hosting.gateway",
     },
@@ -53,10 +53,10 @@ describe("a container app", () => {
       remedy: "hosting.gateway",
     },
     {
-      fault: "Azure's word for public ingress",
-      changes: { "hosting.gateway.ingress": "external" },
-      message: '"public" or "internal"',
-      remedy: 'Write "public"',
+      fault: "another word for external ingress",
+      changes: { "hosting.gateway.ingress": "public" },
+      message: '"external" or "internal"',
+      remedy: 'Write "external"',
     },
   ]);
 });

@@ -133,6 +133,13 @@ describe("oauth-proxy mode", () => {
       remedy: 'Write "graph"',
     },
     {
+      fault: "a redirect path of a server behind the gateway",
+      changes: { server: { type: "existing", url: "https://wiki.contoso.com/mcp", redirectPath: "/auth/callback" } },
+      path: "server.redirectPath",
+      message: "the gateway signs users in",
+      remedy: "Remove it",
+    },
+    {
       fault: "options for a server that isn't hosted",
       changes: { server: existingServer, "hosting.server": { minReplicas: 1 } },
       path: "hosting.server",
