@@ -1,5 +1,11 @@
 import type { z } from "zod";
-import { credentialSchema, roleSchemas, type RuntimeConfig, type RuntimeRole } from "./runtime-environment.js";
+import {
+  credentialSchema,
+  rehearsalSchema,
+  roleSchemas,
+  type RuntimeConfig,
+  type RuntimeRole,
+} from "./runtime-environment.js";
 
 /** One environment variable that keeps the runtime from starting. Never holds the variable's value. */
 export interface ConfigurationProblem {
@@ -13,7 +19,7 @@ export type LoadedRuntimeConfig =
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
 /** Names with these beginnings are ours alone, so an unknown one is a misspelling, not somebody else's variable. */
-const OWN_PREFIXES = ["MCP_", "ENTRA_", "GRAPH_", "TOKEN_STORE"];
+const OWN_PREFIXES = ["MCP_", "ENTRA_", "GRAPH_", "TOKEN_STORE", "DANGEROUSLY_"];
 
 /**
  * Turns an environment into the runtime's configuration, or names all of its problems at once.
@@ -27,17 +33,21 @@ export function loadRuntimeConfig(environment: Readonly<Record<string, string | 
   }
   const settings = roleSchemas[role].safeParse(environment);
   const credential = credentialSchema.safeParse(environment);
+  const rehearsal = rehearsalSchema.safeParse(environment);
   const problems = [
     ...problemsOf(settings.error, environment),
     ...problemsOf(credential.error, environment),
+    ...problemsOf(rehearsal.error, environment),
     ...unknownVariables(environment, role),
     ...missingStore(environment),
   ];
-  if (!settings.success || !credential.success || problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: { ...settings.data, ...credential.data } };
+  if (!settings.success || !credential.success || !rehearsal.success || problems.length > 0) {
+    return { ok: false, problems };
+  }
+  return { ok: true, config: { ...settings.data, ...credential.data, ...rehearsal.data } };
 }
 
-/** Every variable a role may be given, in alphabetical order. */
+/** Every variable a role's container may be given, in alphabetical order. */
 export function variableNames(role: RuntimeRole): readonly string[] {
   const ofCredential = credentialSchema.options.flatMap((option) => Object.keys(option.shape));
   return [...new Set([...Object.keys(roleSchemas[role].shape), ...ofCredential])].sort();
@@ -72,7 +82,7 @@ function unknownVariables(
   environment: Readonly<Record<string, string | undefined>>,
   role: RuntimeRole,
 ): ConfigurationProblem[] {
-  const known = new Set(variableNames(role));
+  const known = new Set([...variableNames(role), ...Object.keys(rehearsalSchema.shape)]);
   return Object.keys(environment)
     .filter((name) => OWN_PREFIXES.some((prefix) => name.startsWith(prefix)) && !known.has(name))
     .sort()

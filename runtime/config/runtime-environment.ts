@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entraClouds, type EntraCloud } from "./entra-clouds.js";
+import { HOST_REWRITES_FORM, parseHostRewrites } from "./host-rewrites.js";
 import { RUNTIME_PORT } from "./routes.js";
 
 /**
@@ -108,11 +109,23 @@ const directSso = z.object({
   ...sessionVariables,
 });
 
+/** For rehearsals on one machine. Apart from the roles, so that no construct can put it into a container. */
+const rehearsal = z.object({
+  DANGEROUSLY_REWRITE_HOSTS: wordList
+    .transform(parseHostRewrites)
+    .refine((rewrites) => rewrites !== undefined, HOST_REWRITES_FORM)
+    .optional()
+    .describe("origins that are replaced in outgoing requests, `<https origin>=<loopback origin>`, space separated"),
+});
+
 /** One schema a role: what its container is configured with, beside the credential. */
 export const roleSchemas = { gateway, server, "direct-sso": directSso } as const;
 
 /** One schema a kind of credential; combined with each role's. */
 export const credentialSchema = credential;
+
+/** What no container is ever given; combined with each role's. */
+export const rehearsalSchema = rehearsal;
 
 /** The process a container runs. */
 export type RuntimeRole = keyof typeof roleSchemas;
@@ -127,4 +140,6 @@ export type DirectSsoEnvironment = z.input<typeof directSso>;
 export type CredentialEnvironment = z.input<typeof credential>;
 
 /** What the runtime works with once its environment is parsed. */
-export type RuntimeConfig = z.output<(typeof roleSchemas)[RuntimeRole]> & z.output<typeof credential>;
+export type RuntimeConfig = z.output<(typeof roleSchemas)[RuntimeRole]> &
+  z.output<typeof credential> &
+  z.output<typeof rehearsal>;
