@@ -1,0 +1,117 @@
+/**
+ * Which way imports go, checked by `test/architecture/imports.test.ts`:
+ *
+ *   stacks -> constructs -> runtime/config <- the rest of runtime        cli may import all
+ *
+ * No `tsConfig` option on purpose: with it the package `constructs` resolves to the folder of the same name.
+ */
+const LAYERS = "^(cli|constructs|runtime|stacks)/";
+/** What is run or imported from outside: commands, `…-main` programs that a command starts, the package, the stacks. */
+const ENTRY_POINTS = "^(cli/[^/]+|cli/[^/]+/[^/]+-main|constructs/index|stacks/main)\\.ts$";
+/** Modules of tables and pure functions, which validation may read although they belong to what it validates. */
+const PLAIN_MODULES =
+  "^constructs/(entra/(graph-delegated-permissions|mcp-client-presets)" +
+  "|hosting/(azure-resource-id|container-environment|container-props|key-vault-reference))\\.ts$";
+/** With these packages resources can be made. */
+const CONSTRUCT_PACKAGES = "^node_modules/(@cdktf|constructs)/";
+/** Imports that no longer exist once compiled. */
+const TYPES_ONLY = ["type-only"];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "A cycle makes its files one file: none can be read, tested or moved alone. Types count too.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "every-import-resolves",
+      comment: "What can't be found here isn't declared in package.json, or is misspelt.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "stacks-import-constructs-only",
+      comment: "Stacks are what a user of the package writes, so they see what a user sees.",
+      severity: "error",
+      from: { path: "^stacks/" },
+      to: { path: "^(cli|runtime|test)/|^constructs/(?!index\\.ts$)" },
+    },
+    {
+      name: "constructs-import-runtime-config-only",
+      comment:
+        "The package carries the contract with the container image, not the image; and no stack, command or test.",
+      severity: "error",
+      from: { path: "^constructs/" },
+      to: { path: "^(cli|stacks|test)/|^runtime/(?!config/)" },
+    },
+    {
+      name: "runtime-imports-itself-only",
+      comment: "The container image is built from runtime/ alone, without cdktf.",
+      severity: "error",
+      from: { path: "^runtime/" },
+      to: { path: "^(cli|constructs|stacks|test)/|^node_modules/(cdktf|constructs|@cdktf)/" },
+    },
+    {
+      name: "only-tests-import-tests",
+      comment: "Test support may break at any time.",
+      severity: "error",
+      from: { pathNot: "^test/" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "validation-creates-nothing",
+      comment: "Validators judge plain data. Types of props may come from anywhere, values from plain modules only.",
+      severity: "error",
+      from: { path: "^constructs/validation/" },
+      to: {
+        path: `${CONSTRUCT_PACKAGES}|^constructs/(?!validation/)`,
+        pathNot: PLAIN_MODULES,
+        dependencyTypesNot: TYPES_ONLY,
+      },
+    },
+    {
+      name: "plain-modules-stay-plain",
+      comment: "Validators read these modules, see validation-creates-nothing.",
+      severity: "error",
+      from: { path: PLAIN_MODULES },
+      to: {
+        path: `${CONSTRUCT_PACKAGES}|^constructs/(?!validation/)`,
+        pathNot: PLAIN_MODULES,
+        dependencyTypesNot: TYPES_ONLY,
+      },
+    },
+    {
+      name: "providers-by-deep-path",
+      comment: "The root of a provider package costs seconds at start and hundreds of MB.",
+      severity: "error",
+      from: { path: LAYERS },
+      to: { path: "^node_modules/@cdktf/provider-[^/]+/lib/index\\.js$" },
+    },
+    {
+      name: "package-imports-what-it-declares",
+      comment: "A dev-dependency is missing where the package is installed.",
+      severity: "error",
+      from: { path: "^(constructs|runtime)/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer", "npm"] },
+    },
+    {
+      name: "no-unused-files",
+      comment: "A file that no entry point reaches is kept alive by its test alone.",
+      severity: "error",
+      from: { path: ENTRY_POINTS },
+      // All of LAYERS, and ENTRY_POINTS with runtime/main, once the runtime has its main.ts.
+      to: { path: "^(cli|constructs|stacks)/", pathNot: ENTRY_POINTS, reachable: false },
+    },
+  ],
+  options: {
+    // Type-only imports count as imports.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|coverage|cdktf\\.out)/" },
+  },
+};
