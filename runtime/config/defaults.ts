@@ -1,0 +1,107 @@
+/** Limits and lifetimes that no operator has to set. Units stand in the names. */
+
+/** Lifetimes of what the gateway's authorization server hands out or remembers. */
+export const GATEWAY_LIFETIMES = {
+  /** A leaked token is of use only this long; clients refresh by themselves. */
+  accessTokenSeconds: 600,
+  /** Clients redeem a code at once (RFC 6749 section 4.1.2 recommends ten minutes at most). */
+  authorizationCodeSeconds: 60,
+  /** Never used further than the client itself, which asked for `openid`. */
+  idTokenSeconds: 600,
+  /** Time to read the consent page and to sign in, including a second factor. */
+  interactionSeconds: 600,
+  /** From the approval to Entra's answer. */
+  signInSeconds: 600,
+  /** A callback that the browser delivers twice ends in the same place for this long. */
+  callbackRepeatSeconds: 60,
+  /** Without use. Each rotation starts anew. */
+  refreshTokenSeconds: 30 * 24 * 3600,
+  /** From one sign-in at Entra to the next, whatever is refreshed in between; Entra's own limit without use. */
+  grantSeconds: 90 * 24 * 3600,
+  /** Without a sign-in. Clients whose registration is gone are told `invalid_client` and register again. */
+  registrationSeconds: 90 * 24 * 3600,
+  /** How long a refresh token just rotated still answers, for clients that race or lost the response. */
+  refreshGraceSeconds: 30,
+} as const;
+
+/** What a registration may hold, and how many there may be. */
+export const REGISTRATION_LIMITS = {
+  redirectUris: 16,
+  redirectUriCharacters: 512,
+  clientNameCharacters: 100,
+  /** Of one replica, for everybody together: peers behind an ingress cannot be told apart. */
+  perMinute: 60,
+} as const;
+
+/** Client ID Metadata Documents. */
+export const CLIENT_METADATA_LIMITS = {
+  /** Also the limit that draft-ietf-oauth-client-id-metadata-document recommends. */
+  documentBytes: 5 * 1024,
+  fetchMilliseconds: 2500,
+  cacheSeconds: { min: 30, max: 3600 },
+} as const;
+
+/** Forwarding of MCP requests. */
+export const FORWARDING_LIMITS = {
+  /** Larger requests are refused with 413 before they are forwarded. */
+  requestBytes: 4 * 1024 * 1024,
+  connectMilliseconds: 10_000,
+  /** Until the first byte of the answer. A tool may take this long before it says anything. */
+  headersMilliseconds: 230_000,
+  keepAliveMilliseconds: 30_000,
+  connections: 256,
+  /** Entra tokens are renewed this long before they expire, so that the upstream can use them for On-Behalf-Of. */
+  tokenRenewalSeconds: 300,
+} as const;
+
+/** Checks of Entra's access tokens. */
+export const ACCESS_TOKEN_LIMITS = {
+  /** Clocks of machines with NTP differ by less; Entra itself allows five minutes for its own. */
+  clockSkewSeconds: 60,
+  /** With 200 groups a token has about 12 KB; what is larger is not worth a signature check. */
+  characters: 32 * 1024,
+} as const;
+
+/** Entra's signing keys. */
+export const SIGNING_KEY_LIFETIMES = {
+  /** Entra asks to look at least once a day; it publishes new keys well before it signs with them. */
+  maxAgeSeconds: 12 * 3600,
+  /** While Entra can't be reached, known keys serve on this long: rotations are announced earlier. */
+  staleSeconds: 24 * 3600,
+  /** A token with an invented key id may make us ask Entra no more often than this. */
+  cooldownSeconds: 30,
+} as const;
+
+/** Tokens that were exchanged on behalf of a user. */
+export const ON_BEHALF_OF_LIMITS = {
+  /** Users times permission sets of one replica; an entry has a few KB. */
+  entries: 5_000,
+  /** A token that ends within a minute may end before Graph sees it. */
+  expiryMarginSeconds: 60,
+  /** Entra stops clients that ask the same over and over (AADSTS50196); what it refused is asked again after this. */
+  refusalSeconds: 30,
+} as const;
+
+/** Requests of our own to other services, unless they say otherwise. */
+export const OUTBOUND_LIMITS = {
+  /** For a whole answer; Entra takes well below a second. */
+  timeoutMilliseconds: 10_000,
+  /** Keys, tokens and errors of Entra are a few KB. */
+  responseBytes: 1024 * 1024,
+} as const;
+
+/** Entra's transient failures. */
+export const ENTRA_RETRIES = {
+  /** First try included. A user waits meanwhile. */
+  attempts: 3,
+  /** Doubled each time. */
+  firstDelayMilliseconds: 250,
+  /** When Entra asks for more patience than this, the caller has to come back. */
+  maxDelayMilliseconds: 4_000,
+} as const;
+
+/** The store of one process. */
+export const MEMORY_STORE_LIMITS = {
+  /** An entry has about 1 KB. When full, what nobody used for longest goes first. */
+  entries: 50_000,
+} as const;
