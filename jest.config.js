@@ -23,6 +23,8 @@ const shared = {
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // A busy machine is no failure: tests that run Terraform, npm or a compiler take seconds even on an idle one.
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

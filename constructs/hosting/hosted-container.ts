@@ -24,16 +24,10 @@ export interface ContainerImage {
   readonly args?: readonly string[];
 }
 
-/** Input of `HostedContainer`. */
-export interface HostedContainerProps {
+/** One container to host. */
+export interface ContainerToHost {
   readonly name: string;
-  readonly resourceGroupName: string;
-  readonly environmentId: string;
-  readonly defaultWorkloadProfile: string | undefined;
-  readonly tags: Tags;
-  readonly cloud: EntraCloud;
   readonly identity: WorkloadIdentity;
-  readonly registry: ImageRegistry | undefined;
   readonly container: ContainerImage;
   readonly options: ContainerAppOptions;
   /** Whether it can be reached from outside the environment. */
@@ -43,6 +37,16 @@ export interface HostedContainerProps {
   readonly variables: Variables;
   /** What must be there before it starts. */
   readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** Input of `HostedContainer`: the container, and the place it runs in. */
+export interface HostedContainerProps extends ContainerToHost {
+  readonly resourceGroupName: string;
+  readonly environmentId: string;
+  readonly defaultWorkloadProfile: string | undefined;
+  readonly tags: Tags;
+  readonly cloud: EntraCloud;
+  readonly registry: ImageRegistry | undefined;
 }
 
 /** One container app with ingress, running as its own identity. */

@@ -1,13 +1,10 @@
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { EntraCloud } from "../../runtime/config/entra-clouds.js";
 import type { DeploymentContext } from "../entra/deployment-context.js";
 import { AppsEnvironment } from "./container-apps-environment.js";
-import type { Variables } from "./container-environment.js";
-import type { ContainerAppOptions, CustomDomain } from "./container-props.js";
 import { ImageRegistry } from "./container-registry.js";
-import { HostedContainer, type ContainerImage } from "./hosted-container.js";
+import { HostedContainer, type ContainerToHost } from "./hosted-container.js";
 import type { HostingProps, NewResourceGroup } from "./hosting-props.js";
 import { IntegrationKeyVault } from "./key-vault.js";
 import { WorkloadIdentity } from "./workload-identity.js";
@@ -20,18 +17,6 @@ export interface HostingContext {
   readonly tags: Tags;
   readonly cloud: EntraCloud;
   readonly deployment: DeploymentContext;
-}
-
-/** One container to host. */
-export interface ContainerToHost {
-  readonly name: string;
-  readonly identity: WorkloadIdentity;
-  readonly container: ContainerImage;
-  readonly options: ContainerAppOptions;
-  readonly external: boolean;
-  readonly customDomain?: CustomDomain | undefined;
-  readonly variables: Variables;
-  readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /** Where an integration's containers live: resource group, environment, registry and vault, each new or existing. */
