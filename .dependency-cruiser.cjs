@@ -112,6 +112,8 @@ module.exports = {
     // Type-only imports count as imports.
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
+    // As Node does: packages say in `exports` what can be imported from them.
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
     exclude: { path: "^(dist|coverage|cdktf\\.out)/" },
   },
 };

@@ -20,7 +20,7 @@ export async function rehearse(outdir: string, print: Print): Promise<boolean> {
   print("");
   print(
     succeeded
-      ? `${stacks.length} passed, 0 failed: nothing was created, no account was used`
+      ? `all ${stacks.length} stacks can be planned; nothing was created, no account was used`
       : "a stack can't be planned: see above",
   );
   return succeeded;

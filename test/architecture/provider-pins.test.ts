@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import { AzureStack } from "../../stacks/azure-stack.js";
 import { settingsFrom } from "../../stacks/settings.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const repository = join(__dirname, "../..");
 
@@ -50,7 +51,7 @@ describe.each(Object.entries(bindings))("version of %s", (provider, { packageVer
   });
 
   it("is where the example stacks' pin begins, so that they get fixes and no older provider", () => {
-    const stack = new AzureStack(Testing.app(), "stack", settingsFrom({}));
+    const stack = new AzureStack(Testing.app({ outdir: temporaryFolder() }), "stack", settingsFrom({}));
     const synthesized = JSON.parse(Testing.synth(stack)) as SynthesizedStack;
 
     const [major, minor] = providerVersion.split(".");

@@ -36,6 +36,7 @@ const refused = {
     `'"existing"' is not assignable`,
   ],
   "oauth-proxy mode without hosting": [`mode: "oauth-proxy", name: "contoso"`, "'hosting' is missing"],
+  "direct-sso mode without hosting and without a server": [`mode: "direct-sso", name: "contoso"`, "is missing"],
   "no mode": [`name: "contoso", hosting`, "'mode' is missing"],
   "a client preset that doesn't exist": [
     `mode: "oauth-proxy", name: "contoso", hosting, clients: ["netscape"]`,
