@@ -52,7 +52,9 @@ describe("DANGEROUSLY_REWRITE_HOSTS", () => {
   ])("refuses %s, without repeating it", (_what, rewrites) => {
     expect(load(rewrites)).toEqual({
       ok: false,
-      problems: [{ variable: "DANGEROUSLY_REWRITE_HOSTS", message: expect.stringMatching(/^is for local rehearsals/) as string }],
+      problems: [
+        { variable: "DANGEROUSLY_REWRITE_HOSTS", message: expect.stringMatching(/^is for local rehearsals/) as string },
+      ],
     });
     expect(JSON.stringify(load(rewrites))).not.toMatch(/evil|example\.com|192\.168/);
   });

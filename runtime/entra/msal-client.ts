@@ -1,0 +1,133 @@
+import { ConfidentialClientApplication, ManagedIdentityApplication, type INetworkModule } from "@azure/msal-node";
+import type { RuntimeConfig } from "../config/runtime-environment.js";
+import type { OutboundFetch } from "../security/outbound-fetch.js";
+import { authorityOf } from "./authority.js";
+import { clientCredentialOf, type ClientCredential, type ManagedIdentityToken } from "./client-credential.js";
+import type { EntraClient } from "./entra-client.js";
+import { EntraRequestFailed, failureWithoutCredential } from "./entra-request-failed.js";
+import { retryTransient, type Sleep } from "./retry-transient.js";
+import { oneApi, ownApiScopes } from "./scope-names.js";
+import { downstreamTokenOf, failureOf, ownTokensOf, type TokenAnswer } from "./token-answer.js";
+import { PlatformTransport, TokenRequestTransport } from "./token-request-transport.js";
+
+export interface EntraClientOptions {
+  readonly config: RuntimeConfig;
+  readonly fetch: OutboundFetch;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** @default a timer */
+  readonly sleep?: Sleep;
+}
+
+/** With this capability Graph says by a challenge that it wants a fresher sign-in, and its tokens may live longer. */
+const CLIENT_CAPABILITIES = ["CP1"];
+
+/** How a request is made, beside what it asks. */
+interface RequestTraits {
+  readonly scopes: readonly string[];
+  /** Whether it may be sent again after it may have taken effect. */
+  readonly repeatable: boolean;
+  readonly tenantId?: string | undefined;
+}
+
+/**
+ * The confidential registration, over Microsoft's client library.
+ *
+ * Each request gets a library instance of its own. A shared one would keep the tokens of all users in memory without
+ * limit, and after one user's 5xx refuse the same request to everybody else for a minute.
+ *
+ * @throws CredentialNotSupported
+ */
+export function createEntraClient({ config, fetch, now, sleep = sleepFor }: EntraClientOptions): EntraClient {
+  const credential = clientCredentialOf(config, managedIdentityToken(fetch));
+  const authority = authorityOf(config);
+
+  function library(proof: Proof, tenantId: string | undefined, networkClient: INetworkModule) {
+    return new ConfidentialClientApplication({
+      auth: {
+        clientId: config.ENTRA_CLIENT_ID,
+        authority: tenantId === undefined ? authority.authority : authority.authorityOf(tenantId),
+        clientCapabilities: CLIENT_CAPABILITIES,
+        ...proof,
+      },
+      system: { networkClient },
+    });
+  }
+
+  function request(
+    traits: RequestTraits,
+    send: (app: ConfidentialClientApplication) => Promise<unknown>,
+  ): Promise<TokenAnswer> {
+    const attempt = async (): Promise<TokenAnswer> => {
+      const proof = await proofOf(credential);
+      const transport = new TokenRequestTransport(fetch);
+      const askedAt = Math.floor(now() / 1000);
+      try {
+        await send(library(proof, traits.tenantId, transport));
+        return { askedAt, raw: transport.answer };
+      } catch (error) {
+        throw failureOf(error, transport, config, traits.scopes);
+      }
+    };
+    return retryTransient(attempt, traits.repeatable, sleep);
+  }
+
+  return {
+    authorizeUrl: ({ scopes, ...rest }) => {
+      // Nothing is sent and nothing proved; the library insists on a credential all the same.
+      const app = library({ clientSecret: "unused" }, undefined, new TokenRequestTransport(fetch));
+      return app.getAuthCodeUrl({ ...rest, scopes: ownApiScopes(scopes, config), codeChallengeMethod: "S256" });
+    },
+
+    redeemCode: async ({ scopes, ...rest }) => {
+      const own = ownApiScopes(scopes, config);
+      // A code that may have been used up can't be sent again.
+      const traits = { scopes: own, repeatable: false };
+      return ownTokensOf(await request(traits, (app) => app.acquireTokenByCode({ ...rest, scopes: own })), config);
+    },
+
+    refresh: async ({ scopes = [], tenantId, ...rest }) => {
+      const own = ownApiScopes(scopes, config);
+      const traits = { scopes: own, repeatable: true, tenantId };
+      return ownTokensOf(
+        await request(traits, (app) => app.acquireTokenByRefreshToken({ ...rest, scopes: own })),
+        config,
+      );
+    },
+
+    onBehalfOf: async ({ assertion, scopes, tenantId, ...rest }) => {
+      const asked = oneApi(scopes);
+      const traits = { scopes: asked, repeatable: true, tenantId };
+      return downstreamTokenOf(
+        await request(traits, (app) => app.acquireTokenOnBehalfOf({ ...rest, oboAssertion: assertion, scopes: asked })),
+      );
+    },
+  };
+}
+
+type Proof = { readonly clientSecret: string } | { readonly clientAssertion: string };
+
+async function proofOf(credential: ClientCredential): Promise<Proof> {
+  if (credential.kind === "secret") return { clientSecret: credential.secret };
+  try {
+    return { clientAssertion: await credential.assertion() };
+  } catch (error) {
+    throw new EntraRequestFailed(failureWithoutCredential(), { cause: error });
+  }
+}
+
+/** The library finds the platform's endpoint by itself and keeps the token until shortly before it expires. */
+function managedIdentityToken(fetch: OutboundFetch): ManagedIdentityToken {
+  return async (identityClientId, audience) => {
+    const identity = new ManagedIdentityApplication({
+      managedIdentityIdParams: { userAssignedClientId: identityClientId },
+      system: { networkClient: new PlatformTransport(fetch) },
+    });
+    return (await identity.acquireToken({ resource: audience })).accessToken;
+  };
+}
+
+const sleepFor: Sleep = (milliseconds) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });

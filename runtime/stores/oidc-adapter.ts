@@ -1,0 +1,140 @@
+import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
+import { tokenHash } from "../security/token-hash.js";
+import type { TokenStore } from "./token-store.js";
+
+export interface OidcAdapterOptions {
+  readonly store: TokenStore;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The authorization server's own error class: what it doesn't know would become a 500. */
+  readonly InvalidGrant: new (detail: string) => Error;
+  /** How long a refresh token that was rotated still answers. With 0 the second use revokes the grant at once. */
+  readonly refreshGraceSeconds: number;
+  /** Lifetime of what comes without one, which is registered clients. */
+  readonly fallbackSeconds: number;
+}
+
+/** A model's record: its payload, and when it ends, seconds since 1970. */
+interface StoredRecord {
+  readonly payload: AdapterPayload;
+  readonly endsAt: number;
+}
+
+/** What belongs to a grant and goes with it. */
+const OF_A_GRANT = new Set([
+  "AccessToken",
+  "AuthorizationCode",
+  "BackchannelAuthenticationRequest",
+  "DeviceCode",
+  "PreAuthorizedCode",
+  "RefreshToken",
+]);
+/** What works once. */
+const SINGLE_USE = new Set([
+  "AuthorizationCode",
+  "BackchannelAuthenticationRequest",
+  "DeviceCode",
+  "PreAuthorizedCode",
+  "PushedAuthorizationRequest",
+  "RefreshToken",
+]);
+
+/**
+ * oidc-provider's storage over a TokenStore; one adapter a model.
+ *
+ * Guarantees:
+ * - Ids, which for codes and refresh tokens are the secrets themselves, are stored as hashes only.
+ * - Of several redemptions of one code, across all replicas, one wins; the others get `invalid_grant`.
+ * - A refresh token answers again for a short time after it was rotated: clients race, and lose responses. The time
+ *   counts from the first use and never starts anew; after it, reuse revokes the grant.
+ */
+export function createOidcAdapter(options: OidcAdapterOptions): AdapterFactory {
+  return (model) => adapterFor(model, options);
+}
+
+/** Index under which keys are kept that end with a grant. */
+export function grantIndex(grantId: string): string {
+  return `oidc:grant:${tokenHash(grantId)}`;
+}
+
+function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
+  const { store, now, InvalidGrant, fallbackSeconds } = options;
+  const graceSeconds = model === "RefreshToken" ? options.refreshGraceSeconds : 0;
+  const key = (id: string) => `oidc:${model}:${tokenHash(id)}`;
+  const consumedKey = (id: string) => `oidc:${model}:consumed:${tokenHash(id)}`;
+  const pointer = (kind: "uid" | "userCode", value: string) => `oidc:${model}:${kind}:${tokenHash(value)}`;
+  const nowSeconds = () => Math.floor(now() / 1000);
+
+  async function read(id: string): Promise<StoredRecord | undefined> {
+    const text = await store.get(key(id));
+    return text === undefined ? undefined : (JSON.parse(text) as StoredRecord);
+  }
+
+  async function consumedAt(id: string): Promise<number | undefined> {
+    const text = SINGLE_USE.has(model) ? await store.get(consumedKey(id)) : undefined;
+    return text === undefined ? undefined : Number(text);
+  }
+
+  const inGrace = (firstUse: number) => nowSeconds() < firstUse + graceSeconds;
+
+  async function find(id: string): Promise<AdapterPayload | undefined> {
+    const record = await read(id);
+    if (record === undefined) return undefined;
+    const firstUse = await consumedAt(id);
+    const consumed = firstUse !== undefined && !inGrace(firstUse) ? { consumed: firstUse } : {};
+    return { ...record.payload, ...consumed, ...("jti" in record.payload ? { jti: id } : {}) };
+  }
+
+  async function findByPointer(name: string): Promise<AdapterPayload | undefined> {
+    const id = await store.get(name);
+    return id === undefined ? undefined : find(id);
+  }
+
+  function pointersOf({ uid, userCode }: AdapterPayload): string[] {
+    return [
+      ...(model === "Session" && uid !== undefined ? [pointer("uid", uid)] : []),
+      ...(userCode === undefined ? [] : [pointer("userCode", userCode)]),
+    ];
+  }
+
+  return {
+    upsert: async (id, payload, expiresIn = fallbackSeconds) => {
+      const record: StoredRecord = {
+        payload: "jti" in payload ? { ...payload, jti: "" } : payload,
+        endsAt: nowSeconds() + expiresIn,
+      };
+      if (OF_A_GRANT.has(model) && payload.grantId !== undefined) {
+        // Before the record itself: what is in no index would outlive its grant.
+        await store.addToIndex(grantIndex(payload.grantId), key(id), expiresIn);
+      }
+      await store.set(key(id), JSON.stringify(record), expiresIn);
+      for (const name of pointersOf(payload)) await store.set(name, id, expiresIn);
+    },
+
+    find,
+    findByUid: (uid) => findByPointer(pointer("uid", uid)),
+    findByUserCode: (userCode) => findByPointer(pointer("userCode", userCode)),
+
+    consume: async (id) => {
+      const record = await read(id);
+      if (record === undefined) throw new InvalidGrant("it ended before it was consumed");
+      const secondsLeft = Math.max(record.endsAt - nowSeconds(), 1);
+      if (await store.add(consumedKey(id), String(nowSeconds()), secondsLeft)) return;
+      const firstUse = await consumedAt(id);
+      if (firstUse === undefined || !inGrace(firstUse)) throw new InvalidGrant("another request consumed it first");
+    },
+
+    destroy: async (id) => {
+      const record = await read(id);
+      await store.delete(key(id));
+      await store.delete(consumedKey(id));
+      if (record !== undefined) for (const name of pointersOf(record.payload)) await store.delete(name);
+    },
+
+    revokeByGrantId: async (grantId) => {
+      const index = grantIndex(grantId);
+      for (const member of await store.indexMembers(index)) await store.delete(member);
+      await store.deleteIndex(index);
+    },
+  };
+}
