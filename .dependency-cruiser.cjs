@@ -7,7 +7,7 @@
  */
 const LAYERS = "^(cli|constructs|runtime|stacks)/";
 /** What is run or imported from outside: commands, `…-main` programs that a command starts, the package, the stacks. */
-const ENTRY_POINTS = "^(cli/[^/]+|cli/[^/]+/[^/]+-main|constructs/index|stacks/main)\\.ts$";
+const ENTRY_POINTS = "^(cli/[^/]+|cli/[^/]+/[^/]+-main|constructs/index|runtime/main|stacks/main)\\.ts$";
 /** Modules of tables and pure functions, which validation may read although they belong to what it validates. */
 const PLAIN_MODULES =
   "^constructs/(entra/(graph-delegated-permissions|mcp-client-presets)" +
@@ -60,8 +60,15 @@ module.exports = {
       name: "only-tests-import-tests",
       comment: "Test support may break at any time.",
       severity: "error",
-      from: { pathNot: "^test/" },
+      from: { pathNot: "^(test|cli/rehearsal)/" },
       to: { path: "^test/" },
+    },
+    {
+      name: "rehearsal-imports-doubles-only",
+      comment: "A rehearsal needs what tests need in place of Entra and Graph, and nothing else of theirs.",
+      severity: "error",
+      from: { path: "^cli/rehearsal/" },
+      to: { path: "^test/(?!doubles/)" },
     },
     {
       name: "validation-creates-nothing",
@@ -104,8 +111,7 @@ module.exports = {
       comment: "A file that no entry point reaches is kept alive by its test alone.",
       severity: "error",
       from: { path: ENTRY_POINTS },
-      // All of LAYERS, and ENTRY_POINTS with runtime/main, once the runtime has its main.ts.
-      to: { path: "^(cli|constructs|stacks)/", pathNot: ENTRY_POINTS, reachable: false },
+      to: { path: LAYERS, pathNot: ENTRY_POINTS, reachable: false },
     },
   ],
   options: {

@@ -4,23 +4,27 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { rehearse } from "./rehearsal/rehearse.js";
 
-/**
- * The main job, for now its first half: what each mode would create, planned by real Terraform without an account.
- * Exit code 0 when every stack plans, 1 when one doesn't.
- */
-const program = new Command("start")
-  .description("Synthesizes the example stacks, plans them offline with real Terraform, and says what each creates.")
-  .option("--once", "end when done instead of staying up (today it always ends)")
-  .parse();
+const help = `
+Real parts: Terraform, the gateway and the MCP server as processes of their own, and an MCP client. Doubles: Entra ID,
+managed identity and Microsoft Graph. Needs no account; without Terraform on PATH only the plans are left out.
 
-program.opts();
+Exit codes:
+  0  everything succeeded
+  1  something failed`;
+
+const { once } = new Command("start")
+  .description("Rehearses the integration on this machine: plans the example stacks, runs oauth-proxy, signs users in.")
+  .option("--once", "end when done instead of staying up", false)
+  .addHelpText("after", help)
+  .parse()
+  .opts<{ once: boolean }>();
+
 const outdir = mkdtempSync(join(tmpdir(), "entra-mcp-"));
 process.on("exit", () => {
   rmSync(outdir, { recursive: true, force: true });
 });
-rehearse(outdir, (line) => {
-  console.log(line);
-}).then(
+
+rehearse({ outdir, print, stayUp: once ? undefined : stayUp }).then(
   (succeeded) => {
     process.exitCode = succeeded ? 0 : 1;
   },
@@ -29,3 +33,21 @@ rehearse(outdir, (line) => {
     process.exitCode = 1;
   },
 );
+
+function print(line: string): void {
+  console.log(line);
+}
+
+/** Until Ctrl-C. */
+async function stayUp(mcpUrl: string): Promise<void> {
+  print("");
+  print(`up: ${mcpUrl}`);
+  print("Add this URL to an MCP client on this machine, allow it, and choose a user. Ctrl-C ends everything.");
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}

@@ -1,60 +1,41 @@
-import { join } from "node:path";
 import { synthesizeStacks } from "../../stacks/synthesize.js";
-import type { TerraformResult } from "../terraform/run-terraform.js";
-import { OfflineTerraform } from "../terraform/terraform.js";
-import { summarizePlan, type SummaryLine } from "./summarize-plan.js";
+import { terraformVersion } from "../terraform/run-terraform.js";
+import { TerraformUnavailableError } from "../terraform/terraform-errors.js";
+import type { Print } from "./print.js";
+import type { RehearsalOptions } from "./rehearsal-options.js";
+import { rehearsePlan } from "./rehearse-plan.js";
+import { rehearseSignIn } from "./rehearse-sign-in.js";
 
-/** Takes one line of output. */
-export type Print = (line: string) => void;
+/** The stack whose runtime there is: the other mode's follows. */
+const RUNNING_STACK = "oauth-proxy";
 
 /**
- * Synthesizes the example stacks into `outdir` and plans each with real Terraform, offline.
+ * The main job: synthesizes the example stacks, plans each with real Terraform, then runs the oauth-proxy stack on this
+ * machine and signs users in, from their MCP client down to Graph.
  *
- * @returns whether every stack could be planned
+ * @returns whether everything succeeded
  */
-export async function rehearse(outdir: string, print: Print): Promise<boolean> {
+export async function rehearse({ outdir, print, stayUp }: RehearsalOptions): Promise<boolean> {
   const stacks = synthesizeStacks(outdir, { ENTRA_MCP_BACKEND: "local" });
   print(`synthesized ${stacks.join(", ")}`);
-  let succeeded = true;
-  for (const stack of stacks) succeeded = (await rehearseStack(outdir, stack, print)) && succeeded;
+  const planned = await planAll(outdir, stacks, print);
+  const signedIn = await rehearseSignIn({ outdir, stack: RUNNING_STACK, print, stayUp });
+  const succeeded = planned && signedIn;
   print("");
-  print(
-    succeeded
-      ? `all ${stacks.length} stacks can be planned; nothing was created, no account was used`
-      : "a stack can't be planned: see above",
-  );
+  print(succeeded ? "all of it succeeded; nothing was created, no account was used" : "something failed: see above");
   return succeeded;
 }
 
-async function rehearseStack(outdir: string, stack: string, print: Print): Promise<boolean> {
-  const terraform = await OfflineTerraform.open(join(outdir, "stacks", stack));
+async function planAll(outdir: string, stacks: readonly string[], print: Print): Promise<boolean> {
   try {
+    await terraformVersion();
+  } catch (error) {
+    if (!(error instanceof TerraformUnavailableError)) throw error;
     print("");
-    const init = await terraform.init();
-    if (init.exitCode !== 0) return fail(stack, init, print);
-    const validation = await terraform.validate();
-    if (validation.exitCode !== 0) return fail(stack, validation, print);
-    const planning = await terraform.plan();
-    if (!planning.plan) return fail(stack, planning, print);
-    const lines = summarizePlan(planning.plan);
-    print(`${stack}: terraform would create ${lines.length} resources`);
-    for (const line of layOut(lines)) print(line);
+    print(`no plans: ${error.message}`);
     return true;
-  } finally {
-    await terraform.close();
   }
-}
-
-function fail(stack: string, { stdout, stderr }: TerraformResult, print: Print): false {
-  print(`${stack}: failed`);
-  print(`${stdout}${stderr}`.trim());
-  return false;
-}
-
-function layOut(lines: readonly SummaryLine[]): string[] {
-  const width = Math.max(...lines.map(({ title }) => title.length));
-  return lines.flatMap(({ side, title, detail }, index) => [
-    ...(lines[index - 1]?.side === side ? [] : [`  ${side}`]),
-    `    ${title.padEnd(width)}  ${detail}`,
-  ]);
+  let succeeded = true;
+  for (const stack of stacks) succeeded = (await rehearsePlan(outdir, stack, print)) && succeeded;
+  return succeeded;
 }

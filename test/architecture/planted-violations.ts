@@ -76,6 +76,15 @@ export const plantedViolations: Readonly<Record<string, { files: Files; found: r
     files: { "cli/demo.ts": `import "../test/double.js";`, "test/double.ts": "" },
     found: ["cli/demo.ts -> test/double.ts"],
   },
+  "rehearsal-imports-doubles-only": {
+    files: {
+      "cli/try.ts": `import "./rehearsal/rehearse.js";`,
+      "cli/rehearsal/rehearse.ts": `import "../../test/doubles/entra.js"; import "../../test/support/clock.js";`,
+      "test/doubles/entra.ts": "",
+      "test/support/clock.ts": "",
+    },
+    found: ["cli/rehearsal/rehearse.ts -> test/support/clock.ts"],
+  },
   "validation-creates-nothing": {
     files: {
       "cli/all-validation.ts": `import "../constructs/validation/maker.js"; import "../constructs/validation/user.js";`,

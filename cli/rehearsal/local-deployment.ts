@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { once } from "node:events";
+import { startDoubles, type Doubles } from "../../test/doubles/start.js";
+import { localDirectory, localIdentities } from "./local-directory.js";
+import { startContainer, type LocalContainer } from "./local-container.js";
+import { localValue, replacingText, withLocalValues } from "./local-values.js";
+import type { ContainerAppBlock, StackConfiguration } from "./stack-configuration.js";
+
+/** One stack, running on this machine: its containers as processes, and doubles of everything around them. */
+export interface LocalDeployment {
+  /** The MCP endpoint of the container app with external ingress. */
+  readonly mcpUrl: string;
+  readonly doubles: Doubles;
+  readonly containers: Readonly<Record<string, LocalContainer>>;
+  stop(): Promise<void>;
+}
+
+/** Starts what a stack describes, with exactly the environments that it puts on its container apps. */
+export async function deployLocally(stackFolder: string): Promise<LocalDeployment> {
+  const synthesized = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as StackConfiguration;
+  const resolved = withLocalValues(synthesized);
+  const apps = Object.values(resolved.resource.azurerm_container_app ?? {});
+  const origins = new Map<string, string>();
+  for (const app of apps) origins.set(publicOrigin(app), `http://localhost:${await freePort()}`);
+  const configuration = replacingText(resolved, origins);
+
+  const tenantId = localValue("data.azuread_client_config.any", "tenant_id");
+  const doubles = await startDoubles({
+    directory: localDirectory(configuration, tenantId),
+    identities: localIdentities(configuration, tenantId),
+  });
+  const containers: Record<string, LocalContainer> = {};
+  const stop = async (): Promise<void> => {
+    await Promise.all(Object.values(containers).map((container) => container.stop()));
+    await doubles.close();
+  };
+  try {
+    // The server behind the gateway first, as nobody is to meet a gateway without one.
+    for (const app of apps.toSorted(
+      (a, b) => Number(a.ingress.external_enabled) - Number(b.ingress.external_enabled),
+    )) {
+      const origin = origins.get(publicOrigin(app)) ?? "";
+      containers[app.name] = await startContainer(app.name, {
+        ...environmentOf(configuration, app.name),
+        ...doubles.managedIdentity.environment,
+        DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
+        PORT: new URL(origin).port,
+      });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const external = apps.find(({ ingress }) => ingress.external_enabled);
+  if (!external) throw new Error(`${stackFolder} has no container app that can be reached`);
+  return { mcpUrl: `${origins.get(publicOrigin(external)) ?? ""}/mcp`, doubles, containers, stop };
+}
+
+/** Where an app would be reached in Azure. */
+function publicOrigin({ name, ingress }: ContainerAppBlock): string {
+  const domain = localValue("azurerm_container_app_environment.any", "default_domain");
+  return `https://${name}.${ingress.external_enabled ? "" : "internal."}${domain}`;
+}
+
+function environmentOf({ resource }: StackConfiguration, name: string): Record<string, string> {
+  const app = Object.values(resource.azurerm_container_app ?? {}).find((candidate) => candidate.name === name);
+  const variables = app?.template.container[0]?.env ?? [];
+  return Object.fromEntries(variables.map(({ name: variable, value = "" }) => [variable, value]));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,2 @@
+/** Takes one line of output. */
+export type Print = (line: string) => void;

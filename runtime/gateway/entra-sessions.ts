@@ -1,0 +1,133 @@
+import { FORWARDING_LIMITS, GATEWAY_LIFETIMES } from "../config/defaults.js";
+import type { EntraClient, EntraTokens } from "../entra/entra-client.js";
+import { signInNeededAfter } from "./entra-failure.js";
+import { createRecords, type RecordStore } from "./records.js";
+
+/**
+ * The one place that holds users' Entra tokens: one session for each grant of the authorization server.
+ *
+ * Guarantees: tokens leave only as the upstream's access token. A session that Entra ended, or wants a new sign-in for,
+ * gives none, and its client's refresh is refused too, so that clients start over instead of retrying for ever.
+ */
+export interface EntraSessions {
+  begin(grantId: string, user: SignedInUser, tokens: EntraTokens): Promise<void>;
+  user(grantId: string): Promise<SignedInUser | undefined>;
+  /** Whether the sign-in still stands. */
+  isUsable(grantId: string): Promise<boolean>;
+  /** An access token for our API, fresh enough to work with. Throws SignInRequired. */
+  accessToken(grantId: string): Promise<AccessToken>;
+  /** Ends the session's use until its user signed in again, with these claims if there are any. */
+  requireSignIn(grantId: string, claims?: string): Promise<void>;
+  end(grantId: string): Promise<void>;
+  /** Claims that the user's next sign-in has to answer. */
+  requiredClaims(user: SignedInUser): Promise<string | undefined>;
+  claimsAnswered(user: SignedInUser): Promise<void>;
+}
+
+export interface SignedInUser {
+  readonly tenantId: string;
+  readonly objectId: string;
+  /** For display and audit only. */
+  readonly username?: string;
+}
+
+export interface AccessToken {
+  readonly accessToken: string;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Nothing but a new sign-in of the user helps. */
+export class SignInRequired extends Error {
+  public override readonly name = "SignInRequired";
+  public constructor(options?: ErrorOptions) {
+    super("the user has to sign in again", options);
+  }
+}
+
+export interface EntraSessionsOptions {
+  readonly store: RecordStore;
+  readonly entra: Pick<EntraClient, "refresh">;
+  /** Scopes of our own API; Entra refuses a refresh without any. */
+  readonly scopes: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+interface EntraSession {
+  readonly user: SignedInUser;
+  readonly tokens: EntraTokens;
+  /** Set when the tokens are no longer to be used. */
+  readonly signInRequired?: true;
+}
+
+/** Key of a user: stable, and unique across tenants. */
+export function accountIdOf({ tenantId, objectId }: SignedInUser): string {
+  return `${tenantId}.${objectId}`;
+}
+
+export function createEntraSessions(options: EntraSessionsOptions): EntraSessions {
+  const { store, entra, scopes, now } = options;
+  const sessions = createRecords<EntraSession>(store, "entra-session");
+  const challenges = createRecords<string>(store, "claims-challenge");
+  const renewals = new Map<string, Promise<AccessToken>>();
+  const save = (grantId: string, session: EntraSession) =>
+    sessions.set(grantId, session, GATEWAY_LIFETIMES.grantSeconds);
+
+  async function renew(grantId: string, session: EntraSession, stillValid: boolean): Promise<AccessToken> {
+    const { refreshToken } = session.tokens;
+    if (refreshToken === undefined) {
+      if (stillValid) return session.tokens;
+      throw new SignInRequired();
+    }
+    try {
+      const { tenantId } = session.user;
+      const tokens = { refreshToken, ...(await entra.refresh({ refreshToken, scopes, tenantId })) };
+      // A sign-in demanded meanwhile stays demanded.
+      const current = await sessions.get(grantId);
+      if (current === undefined || current.signInRequired) throw new SignInRequired();
+      await save(grantId, { ...session, tokens });
+      return tokens;
+    } catch (error) {
+      const needed = signInNeededAfter(error);
+      if (needed !== undefined) {
+        await self.requireSignIn(grantId, needed.claims);
+        throw new SignInRequired({ cause: error });
+      }
+      if (stillValid && !(error instanceof SignInRequired)) return session.tokens;
+      throw error;
+    }
+  }
+
+  const self: EntraSessions = {
+    begin: (grantId, user, tokens) => save(grantId, { user, tokens }),
+    user: async (grantId) => (await sessions.get(grantId))?.user,
+    isUsable: async (grantId) => {
+      const session = await sessions.get(grantId);
+      return session !== undefined && session.signInRequired === undefined;
+    },
+    accessToken: async (grantId) => {
+      const session = await sessions.get(grantId);
+      if (session === undefined || session.signInRequired) throw new SignInRequired();
+      const secondsLeft = session.tokens.expiresAt - now() / 1000;
+      if (secondsLeft > FORWARDING_LIMITS.tokenRenewalSeconds) return session.tokens;
+      const underWay = renewals.get(grantId);
+      if (underWay !== undefined) return underWay;
+      const renewal = renew(grantId, session, secondsLeft > 0).finally(() => renewals.delete(grantId));
+      renewals.set(grantId, renewal);
+      return renewal;
+    },
+    requireSignIn: async (grantId, claims) => {
+      const session = await sessions.get(grantId);
+      if (session === undefined) return;
+      await save(grantId, { ...session, signInRequired: true });
+      if (claims !== undefined) {
+        await challenges.set(accountIdOf(session.user), claims, GATEWAY_LIFETIMES.grantSeconds);
+      }
+    },
+    end: (grantId) => sessions.delete(grantId),
+    requiredClaims: (user) => challenges.get(accountIdOf(user)),
+    claimsAnswered: (user) => challenges.delete(accountIdOf(user)),
+  };
+  return self;
+}

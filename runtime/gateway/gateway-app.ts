@@ -1,0 +1,174 @@
+import { Router } from "express";
+import { entraClouds } from "../config/entra-clouds.js";
+import { ENTRA_CALLBACK_PATH } from "../config/routes.js";
+import type { AccessTokenVerifier } from "../entra/access-token-verifier.js";
+import type { EntraClient } from "../entra/entra-client.js";
+import type { OnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
+import { clientIdScope } from "../entra/scope-names.js";
+import { protectedResourceMetadata, type ProtectedResource } from "../http/protected-resource-metadata.js";
+import { RequestsInFlight } from "../http/requests-in-flight.js";
+import type { ConfigOf, RoleContext, RuntimeRoleApp } from "../http/runtime-role.js";
+import type { OutboundFetch } from "../security/outbound-fetch.js";
+import type { TokenStore } from "../stores/token-store.js";
+import { allowedOrigin } from "./allowed-origin.js";
+import { createAuthorizationServer, type AuthorizationServerEvent } from "./authorization-server.js";
+import { createBrowserCookies } from "./browser-cookies.js";
+import { createConsentBinding } from "./consent-binding.js";
+import { entraCallback } from "./entra-callback.js";
+import { createEntraSessions } from "./entra-sessions.js";
+import { createEntraSignIn } from "./entra-sign-in.js";
+import { createForwardingDispatcher, forwardMcp } from "./forward-mcp.js";
+import { createGatewayTokenVerifier } from "./gateway-access-token.js";
+import { loginInteraction } from "./login-interaction.js";
+import { mcpResources, type McpResource } from "./mcp-resource.js";
+import { resourceGuard } from "./resource-guard.js";
+import type { SigningKey } from "./signing-keys.js";
+import { createSignInTransactions } from "./sign-in-transactions.js";
+import { createUpstreamToken } from "./upstream-token.js";
+
+/** What the gateway is built of, beside its configuration. */
+export interface GatewayParts {
+  readonly store: TokenStore;
+  readonly signingKeys: readonly SigningKey[];
+  readonly entra: EntraClient;
+  /** Origin that `entra.authorizeUrl` leads to. */
+  readonly signInOrigin: string;
+  readonly onBehalfOf: OnBehalfOfCache;
+  /** Tokens that pre-authorized clients bring. */
+  readonly verifyBrought: AccessTokenVerifier;
+  /** Tokens that the gateway itself redeemed. */
+  readonly verifyRedeemed: AccessTokenVerifier;
+  readonly fetch: OutboundFetch;
+}
+
+/** Connects the parts: who calls whom is all that happens here. */
+export function createGateway(config: ConfigOf<"gateway">, context: RoleContext, parts: GatewayParts): RuntimeRoleApp {
+  const { MCP_PUBLIC_URL: publicUrl, MCP_CLIENT_REDIRECT_URIS: redirectUris } = config;
+  const { logger, audit, now } = context;
+  const { store, entra, signingKeys } = parts;
+  const resources = mcpResources(config);
+  const cookies = createBrowserCookies(publicUrl);
+  const apiScopes = config.ENTRA_SCOPES.map((scope) => clientIdScope(scope, config));
+
+  const sessions = createEntraSessions({ store, entra, scopes: apiScopes, now });
+  const { router: authorizationServer, interactions } = createAuthorizationServer({
+    publicUrl,
+    rules: { resources, scopePrefixes: [config.ENTRA_IDENTIFIER_URI, config.ENTRA_CLIENT_ID] },
+    preRegisteredClientId: config.ENTRA_PUBLIC_CLIENT_ID,
+    redirectUris,
+    dynamicRegistration: config.MCP_DYNAMIC_CLIENT_REGISTRATION,
+    metadataDocuments: config.MCP_CLIENT_ID_METADATA_DOCUMENTS,
+    store,
+    signingKeys,
+    cookies,
+    fetch: parts.fetch,
+    isSignedIn: (grantId) => sessions.isUsable(grantId),
+    onGrantRevoked: (grantId) => sessions.end(grantId),
+    onEvent: (event) => {
+      logEvent(context, event);
+    },
+    now,
+  });
+  const transactions = createSignInTransactions(store, cookies);
+  const signIn = createEntraSignIn({
+    client: entra,
+    transactions,
+    redirectUri: `${publicUrl}${ENTRA_CALLBACK_PATH}`,
+    scopes: apiScopes,
+  });
+  const dispatcher = createForwardingDispatcher();
+  const inFlight = new RequestsInFlight();
+  const upstreamToken = createUpstreamToken({
+    sessions,
+    onBehalfOf: parts.onBehalfOf,
+    forwardedToken: config.MCP_FORWARDED_TOKEN,
+    apiScopes,
+    graphScopes: graphScopes(config),
+  });
+
+  const mcp = Router({ caseSensitive: true, strict: true });
+  for (const resource of resources) {
+    mcp.all(
+      resource.path,
+      allowedOrigin({ publicUrl, hosts: context.platformHosts }),
+      resourceGuard(resource, {
+        issuer: publicUrl,
+        verifyOwn: createGatewayTokenVerifier({ issuer: publicUrl, keys: signingKeys, now }),
+        verifyEntra: parts.verifyBrought,
+        sessions,
+        audit,
+      }),
+      forwardMcp(resource, { upstreamToken, sessions, dispatcher, inFlight, logger }),
+    );
+  }
+  return {
+    routers: [
+      mcp,
+      protectedResourceMetadata(mapFirst(resources, (resource) => protectedResource(resource, publicUrl))),
+      loginInteraction({
+        publicUrl,
+        interactions,
+        binding: createConsentBinding(store, cookies),
+        entra: signIn,
+        redirectUris,
+        signInOrigin: parts.signInOrigin,
+        graphPermissions: config.GRAPH_PERMISSIONS,
+        audit,
+      }),
+      entraCallback({
+        transactions,
+        entra: signIn,
+        sessions,
+        interactions,
+        userOf: parts.verifyRedeemed,
+        onSignedIn: (user) => {
+          parts.onBehalfOf.forget(user);
+        },
+        audit,
+        logger,
+      }),
+      authorizationServer,
+    ],
+    checks: { store: () => store.check() },
+    drained: () => inFlight.drained(),
+    close: async () => {
+      await dispatcher.destroy();
+      await store.close();
+    },
+  };
+}
+
+function protectedResource({ url, scopes }: McpResource, publicUrl: string): ProtectedResource {
+  return { resource: url, authorizationServers: [publicUrl], scopesSupported: scopes };
+}
+
+/** Without permissions of its own a deployment asks for what was consented to. */
+function graphScopes({ ENTRA_CLOUD: cloud, GRAPH_PERMISSIONS: permissions }: ConfigOf<"gateway">): string[] {
+  const names = permissions.length === 0 ? [".default"] : permissions;
+  return names.map((name) => `${entraClouds[cloud].graphHost}/${name}`);
+}
+
+function mapFirst<T, U>([first, ...rest]: readonly [T, ...T[]], convert: (item: T) => U): readonly [U, ...U[]] {
+  return [convert(first), ...rest.map(convert)];
+}
+
+/** Events of the authorization server that belong on the audit trail. */
+const AUDITED: Readonly<Record<string, "client-registration" | "token-issue">> = {
+  "registration_create.success": "client-registration",
+  "registration_create.error": "client-registration",
+  "grant.success": "token-issue",
+  "grant.error": "token-issue",
+};
+
+function logEvent({ logger, audit }: RoleContext, event: AuthorizationServerEvent): void {
+  const { name, clientId: client, error, detail, cause } = event;
+  const action = AUDITED[name];
+  const reason = [error, detail].filter((text) => text !== undefined).join(": ");
+  const about = client === undefined ? {} : { client };
+  if (action !== undefined) {
+    if (error === undefined) audit({ action, decision: "allowed", ...about });
+    else audit({ action, decision: "denied", reason, ...about });
+  }
+  if (cause !== undefined) logger.error({ error: cause, event: name, ...about }, "authorization server failed");
+  else if (error !== undefined) logger.info({ event: name, reason, ...about }, "authorization server refused");
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import type { Response } from "express";
+import { html, Html } from "../security/html.js";
+
+/** A page for a person: complete in one response, without script, without anything loaded from elsewhere. */
+export interface Page {
+  readonly status: number;
+  readonly title: string;
+  readonly main: Html;
+  /** Where forms of the page may lead, across all redirects that follow. @default nowhere */
+  readonly formTargets?: readonly string[];
+}
+
+const STYLE = `
+:root { color-scheme: light dark; --text: #1b1a19; --muted: #5d5b58; --page: #f5f4f2; --card: #fff; --line: #d6d3cf;
+  --accent: #0f5ea8; --on-accent: #fff; --warn: #7a4b00; --warn-page: #fff4e0; }
+@media (prefers-color-scheme: dark) { :root { --text: #f3f2f1; --muted: #b9b6b2; --page: #1b1a19; --card: #262523;
+  --line: #484644; --accent: #75b6f0; --on-accent: #10263a; --warn: #ffd79a; --warn-page: #3a2c12; } }
+* { box-sizing: border-box; }
+body { margin: 0; padding: 1.5rem 1rem; background: var(--page); color: var(--text);
+  font: 1rem/1.5 system-ui, "Segoe UI", sans-serif; }
+main { max-width: 32rem; margin: 0 auto; padding: 1.5rem; background: var(--card); border: 1px solid var(--line);
+  border-radius: .5rem; }
+h1 { margin: 0 0 1rem; font-size: 1.4rem; line-height: 1.25; }
+h2 { margin: 1.25rem 0 .25rem; font-size: 1rem; }
+p, ul, dl { margin: 0 0 1rem; }
+dt { color: var(--muted); font-size: .875rem; }
+dd { margin: 0 0 .75rem; overflow-wrap: anywhere; font-weight: 600; }
+h1, p, li { overflow-wrap: anywhere; }
+.warning { padding: .75rem 1rem; border-left: .25rem solid var(--warn); background: var(--warn-page); color: var(--warn); }
+.muted { color: var(--muted); font-size: .875rem; }
+.actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
+button, .button { flex: 1 1 8rem; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--accent);
+  border-radius: .25rem; background: transparent; color: var(--accent); font: inherit; text-align: center;
+  text-decoration: none; cursor: pointer; }
+.primary { background: var(--accent); color: var(--on-accent); }
+:focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
+`;
+
+/** Not part of the template below: formatters change white space in it, and the hash is of every character. */
+const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
+const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+
+/** Headers of every page: no script, no frames around it, nothing from outside. */
+export function pageHeaders({ formTargets = [] }: Page): Readonly<Record<string, string>> {
+  const policy = [
+    "default-src 'none'",
+    `style-src 'sha256-${STYLE_HASH}'`,
+    `form-action ${formTargets.length === 0 ? "'none'" : formTargets.join(" ")}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": policy.join("; "),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+  };
+}
+
+/** The document. */
+export function renderPage({ title, main }: Page): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        ${STYLE_ELEMENT}
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${main}
+        </main>
+      </body>
+    </html> `.toString();
+}
+
+/** Answers with a page. */
+export function sendPage(response: Response, page: Page): void {
+  response.status(page.status).set(pageHeaders(page)).send(renderPage(page));
+}

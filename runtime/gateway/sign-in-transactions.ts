@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import type { Request, Response } from "express";
+import { GATEWAY_LIFETIMES } from "../config/defaults.js";
+import { constantTimeEqual } from "../security/constant-time-equal.js";
+import { randomToken } from "../security/random-token.js";
+import { tokenHash } from "../security/token-hash.js";
+import type { BrowserCookies } from "./browser-cookies.js";
+import { createRecords, type RecordStore } from "./records.js";
+
+/**
+ * Sign-ins on their way to Entra and back: our own state, nonce and PKCE pair for each.
+ *
+ * Guarantees: made only after consent was given; taken once, by the browser that gave it, within ten minutes. The cookie
+ * that ties it to the browser is set with the redirect to Entra and named after the state, so tabs don't collide.
+ */
+export interface SignInTransactions {
+  begin(response: Response, signIn: SignInRequest): Promise<StartedSignIn>;
+  /** Takes the transaction of a callback. */
+  take(request: Request, state: string): Promise<TakenSignIn>;
+  /** Remembers where a callback led, for a browser that delivers it twice. */
+  finished(request: Request, state: string, location: string): Promise<void>;
+}
+
+/** What is signed in for. */
+export interface SignInRequest {
+  /** Authorization request that waits. */
+  readonly uid: string;
+  /** Claims challenge this sign-in answers. */
+  readonly claims?: string;
+}
+
+/** What goes to Entra. */
+export interface StartedSignIn {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeChallenge: string;
+}
+
+/** What stays here. */
+export interface SignInTransaction extends SignInRequest {
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  readonly browser: string;
+}
+
+export type TakenSignIn =
+  | { readonly kind: "taken"; readonly signIn: SignInTransaction }
+  | { readonly kind: "repeated"; readonly location: string }
+  | { readonly kind: "other-browser" }
+  | { readonly kind: "unknown" };
+
+interface FinishedSignIn {
+  readonly location: string;
+  readonly browser: string;
+}
+
+const STATE = /^[\w-]{43}$/;
+
+export function createSignInTransactions(store: RecordStore, cookies: BrowserCookies): SignInTransactions {
+  const open = createRecords<SignInTransaction>(store, "sign-in");
+  const ended = createRecords<FinishedSignIn>(store, "sign-in-finished");
+
+  function belongsTo(request: Request, state: string, { browser }: { readonly browser: string }): boolean {
+    const cookie = cookies.read(request, cookieName(state));
+    return cookie !== undefined && constantTimeEqual(browser, tokenHash(cookie));
+  }
+
+  return {
+    begin: async (response, signIn) => {
+      const [state, nonce, codeVerifier, browser] = [randomToken(), randomToken(), randomToken(), randomToken()];
+      const { signInSeconds } = GATEWAY_LIFETIMES;
+      await open.set(state, { ...signIn, nonce, codeVerifier, browser: tokenHash(browser) }, signInSeconds);
+      cookies.set(response, cookieName(state), browser, signInSeconds);
+      return { state, nonce, codeChallenge: createHash("sha256").update(codeVerifier).digest("base64url") };
+    },
+    take: async (request, state) => {
+      if (!STATE.test(state)) return { kind: "unknown" };
+      const found = await open.get(state);
+      // Looked at before it is consumed: another browser's visit must not end this one's sign-in.
+      if (found !== undefined && !belongsTo(request, state, found)) return { kind: "other-browser" };
+      const signIn = found && (await open.consume(state));
+      if (signIn !== undefined) return { kind: "taken", signIn };
+      const before = await ended.get(state);
+      return before !== undefined && belongsTo(request, state, before)
+        ? { kind: "repeated", location: before.location }
+        : { kind: "unknown" };
+    },
+    finished: async (request, state, location) => {
+      const cookie = cookies.read(request, cookieName(state));
+      if (cookie === undefined) return;
+      await ended.set(state, { location, browser: tokenHash(cookie) }, GATEWAY_LIFETIMES.callbackRepeatSeconds);
+    },
+  };
+}
+
+function cookieName(state: string): string {
+  return `sign-in-${tokenHash(state).slice(0, 12)}`;
+}

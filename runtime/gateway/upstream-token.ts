@@ -1,0 +1,39 @@
+import type { OnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
+import type { EntraSessions } from "./entra-sessions.js";
+import type { McpCaller } from "./resource-guard.js";
+
+/** The token that goes upstream in a caller's name. Throws SignInRequired or EntraRequestFailed. */
+export type UpstreamToken = (caller: McpCaller) => Promise<string>;
+
+export interface UpstreamTokenOptions {
+  readonly sessions: EntraSessions;
+  readonly onBehalfOf: Pick<OnBehalfOfCache, "tokenFor">;
+  /** `MCP_FORWARDED_TOKEN`. */
+  readonly forwardedToken: "api" | "graph";
+  /** Scopes of our own API, as Entra wants them from an app that asks for itself. */
+  readonly apiScopes: readonly string[];
+  /** Scopes of Microsoft Graph, fully qualified. */
+  readonly graphScopes: readonly string[];
+}
+
+/**
+ * What a caller brought never goes upstream, whichever way in it took: behind a gateway token stands the session's own
+ * Entra token, and an Entra token that a client brought is exchanged for one of the gateway's.
+ */
+export function createUpstreamToken(options: UpstreamTokenOptions): UpstreamToken {
+  const { sessions, onBehalfOf, forwardedToken, apiScopes, graphScopes } = options;
+  return async (caller) => {
+    const { accessToken: assertion, expiresAt } =
+      caller.via === "entra-token"
+        ? { accessToken: caller.assertion, expiresAt: caller.expiresAt }
+        : await sessions.accessToken(caller.grantId);
+    if (forwardedToken === "api" && caller.via === "gateway-token") return assertion;
+    const { tenantId, objectId } = caller.user;
+    const exchanged = await onBehalfOf.tokenFor({
+      caller: { tenantId, objectId, expiresAt },
+      assertion,
+      scopes: forwardedToken === "graph" ? graphScopes : apiScopes,
+    });
+    return exchanged.accessToken;
+  };
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkRedirectUri, redirectDestination } from "../../../runtime/gateway/redirect-uri-policy.js";
+
+/** Rules of Entra's registrations that clients of the gateway are not bound by. */
+const ENTRA_ONLY = ["characters ! $ ' ( ) , ;", "IPv6 loopback", "no path", "names no host"];
+
+const hostile = readFileSync(join(__dirname, "../../fixtures/hostile-redirect-uris.txt"), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => line.split(" | "))
+  .filter(([platform, message = ""]) => platform === "both" && !ENTRA_ONLY.includes(message))
+  .map(([, message, json]) => [JSON.parse(json ?? "") as string, message] as const);
+
+describe("redirect URI policy", () => {
+  it.each(hostile)("refuses %j (%s)", (uri) => {
+    expect(checkRedirectUri(uri, [])).toMatchObject({ ok: false });
+  });
+
+  it("reads enough hostile lines to mean something", () => {
+    expect(hostile.length).toBeGreaterThan(50);
+  });
+
+  it.each([
+    ["http://localhost/callback", "loopback"],
+    ["http://localhost:33418/callback", "loopback"],
+    ["http://127.0.0.1:49152/", "loopback"],
+    ["http://127.0.0.1:33418", "loopback"],
+    ["http://[::1]:8080/cb", "loopback"],
+    ["https://claude.ai/api/mcp/auth_callback", "https"],
+    ["https://vscode.dev/redirect", "https"],
+    ["https://client.example?tenant=a", "https"],
+  ])("AS-8a: accepts %s as %s", (uri, kind) => {
+    expect(checkRedirectUri(uri, [])).toEqual({ ok: true, kind });
+  });
+
+  it("AS-8a: takes a custom scheme only when exactly this URI is listed", () => {
+    const listed = ["cursor://anysphere.cursor-mcp/oauth/callback"];
+    expect(checkRedirectUri("cursor://anysphere.cursor-mcp/oauth/callback", listed)).toMatchObject({ kind: "listed" });
+    expect(checkRedirectUri("cursor://anysphere.cursor-mcp/oauth/callback/x", listed)).toEqual({
+      ok: false,
+      problem: "scheme-not-listed",
+    });
+  });
+
+  it.each([
+    ["http://localhost:0/cb", "plain-http"],
+    ["http://127.0.0.1@evil.example/cb", "credentials"],
+    ["https://good.example@evil.example/cb", "credentials"],
+    ["https://evil.example/cb#", "fragment"],
+    ["https://evil.example\\@good.example/cb", "not-a-uri"],
+    ["https://*.example/cb", "wildcard"],
+  ])("refuses %s because of %s", (uri, problem) => {
+    expect(checkRedirectUri(uri, [])).toEqual({ ok: false, problem });
+  });
+
+  it("names the destination by its host, a custom scheme with the scheme", () => {
+    expect(redirectDestination("http://localhost:3000/cb")).toBe("localhost:3000");
+    expect(redirectDestination("cursor://anysphere.cursor-mcp/oauth/callback")).toBe("cursor://anysphere.cursor-mcp");
+  });
+});

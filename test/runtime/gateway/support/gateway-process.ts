@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { contoso } from "../../../doubles/contoso.js";
+import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
+
+const ROOT = join(__dirname, "../../../..");
+
+export interface GatewayProcessOptions {
+  /** Where MCP requests go. */
+  readonly upstreamUrl: string;
+  /** Changes to the environment of the gateway. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly doubles?: DoublesOptions;
+  /** `<https origin>=<loopback origin>`, beside those of the doubles. */
+  readonly rewrites?: readonly string[];
+}
+
+/** The runtime in the gateway's role, as a process, with doubles of Entra, Graph and managed identity around it. */
+export interface GatewayProcess {
+  readonly url: string;
+  readonly mcpUrl: string;
+  readonly doubles: Doubles;
+  /** Everything it has written. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export async function startGateway(options: GatewayProcessOptions): Promise<GatewayProcess> {
+  const doubles = await startDoubles(options.doubles);
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const runtime = startRuntime({
+    ...gatewayEnvironment(url, options.upstreamUrl),
+    PORT: String(port),
+    ...doubles.managedIdentity.environment,
+    DANGEROUSLY_REWRITE_HOSTS: [doubles.rewrittenHosts, ...(options.rewrites ?? [])].join(" "),
+    ...options.environment,
+  });
+  const stop = async () => {
+    await runtime.stop();
+    await doubles.close();
+  };
+  await runtime.listening(port).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return {
+    url,
+    mcpUrl: `${url}/mcp`,
+    doubles,
+    output: () => runtime.output(),
+    stop,
+  };
+}
+
+/** What the construct would put on the gateway's container for Contoso. */
+function gatewayEnvironment(url: string, upstreamUrl: string): Record<string, string> {
+  return {
+    MCP_ROLE: "gateway",
+    MCP_PUBLIC_URL: url,
+    MCP_UPSTREAM_URL: upstreamUrl,
+    LOG_LEVEL: "debug",
+    GRAPH_PERMISSIONS: "User.Read Mail.Read",
+    ENTRA_PUBLIC_CLIENT_ID: contoso.publicClientId,
+    ENTRA_PRE_AUTHORIZED_CLIENT_IDS: contoso.publicClientId,
+    ...apiEnvironment(),
+    ENTRA_MANAGED_IDENTITY_CLIENT_ID: contoso.gatewayIdentity.clientId,
+  };
+}
+
+/** What gateway and MCP server know of the API that both stand for. */
+export function apiEnvironment(): Record<string, string> {
+  return {
+    ENTRA_TENANT_ID: contoso.tenantId,
+    ENTRA_CLIENT_ID: contoso.apiClientId,
+    ENTRA_IDENTIFIER_URI: `api://${contoso.apiClientId}`,
+    ENTRA_SCOPES: "access_as_user",
+    ENTRA_CREDENTIAL: "managed-identity",
+  };
+}
+
+export interface RuntimeProcess {
+  listening(port: number): Promise<void>;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** `runtime/main.ts` with an environment of its own. */
+export function startRuntime(environment: Readonly<Record<string, string>>): RuntimeProcess {
+  const child = spawn(process.execPath, ["--import", "tsx", "runtime/main.ts"], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const pieces: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => pieces.push(text));
+  }
+  const output = () => pieces.join("");
+  return {
+    output,
+    listening: (port) => untilReady(child, `http://127.0.0.1:${port}/healthz`, output),
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the runtime ended:\n${output()}`);
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A port nobody listens on, for a URL that has to be known beforehand. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
