@@ -1,0 +1,98 @@
+import process from "node:process";
+import { loadRuntimeConfig, type ConfigurationProblem } from "./config/load-runtime-config.js";
+import { platformHostNames } from "./config/platform-host-names.js";
+import type { RuntimeConfig } from "./config/runtime-environment.js";
+import { SettingNotSupported } from "./config/setting-not-supported.js";
+import { CredentialNotSupported } from "./entra/client-credential.js";
+import { buildGatewayRole } from "./gateway/gateway-role.js";
+import type { RoleContext, RuntimeRoleApp } from "./http/runtime-role.js";
+import { runRole } from "./run-role.js";
+import { redactText } from "./security/redact-text.js";
+import { buildServerRole } from "./server/server-role.js";
+import { createAuditLog } from "./telemetry/audit-event.js";
+import { createLogger, type Logger } from "./telemetry/logger.js";
+
+/** EX_CONFIG of sysexits.h: nothing to retry before somebody changes the configuration. */
+const EXIT_CONFIGURATION = 78;
+const EXIT_FAILURE = 1;
+
+/** How each role is built. */
+function buildRole(config: RuntimeConfig, context: RoleContext): RuntimeRoleApp | Promise<RuntimeRoleApp> {
+  switch (config.MCP_ROLE) {
+    case "server":
+      return buildServerRole(config, context);
+    case "gateway":
+      return buildGatewayRole(config, context);
+    case "direct-sso":
+      throw new SettingNotSupported("MCP_ROLE", "direct-sso is not part of this version yet");
+  }
+}
+
+async function main(): Promise<void> {
+  const loaded = loadRuntimeConfig(process.env);
+  if (!loaded.ok) {
+    refuseConfiguration(loaded.problems);
+    return;
+  }
+  const { config } = loaded;
+  const logger = createLogger({ level: config.LOG_LEVEL, fields: { role: config.MCP_ROLE } });
+  exitOnUnexpectedErrors(logger);
+  const context: RoleContext = {
+    logger,
+    audit: createAuditLog(logger),
+    now: Date.now,
+    platformHosts: platformHostNames(process.env),
+  };
+  const running = await runRole(await buildRole(config, context), config, context);
+  stopOnSignals(logger, () => running.stop());
+}
+
+/** All problems at once, as nobody wants to find them one start at a time. */
+function refuseConfiguration(problems: readonly ConfigurationProblem[]): void {
+  for (const { variable, message } of problems) writeProblem({ variable, message: `${variable} ${message}` });
+  process.exitCode = EXIT_CONFIGURATION;
+}
+
+/** One line, in the form of log lines: it is read where the log is read. There may be no logger yet. */
+function writeProblem(fields: Readonly<Record<string, string>>): void {
+  process.stderr.write(`${JSON.stringify({ level: "error", time: new Date().toISOString(), ...fields })}\n`);
+}
+
+/** The first signal ends gracefully, the second at once. */
+function stopOnSignals(logger: Logger, stop: () => Promise<boolean>): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(EXIT_FAILURE);
+    stopping = true;
+    logger.info({ signal }, "stopping");
+    stop().then(
+      (complete) => {
+        logger.info({ complete }, "stopped");
+        process.exit(0);
+      },
+      (error: unknown) => {
+        logger.error({ error }, "stopping failed");
+        process.exit(EXIT_FAILURE);
+      },
+    );
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+/** What nobody caught leaves the process in a state nobody knows; the platform starts a new one. */
+function exitOnUnexpectedErrors(logger: Logger): void {
+  process.on("uncaughtException", (error) => {
+    logger.error({ error }, "unexpected error");
+    process.exit(EXIT_FAILURE);
+  });
+}
+
+void main().catch((error: unknown) => {
+  if (error instanceof SettingNotSupported || error instanceof CredentialNotSupported) {
+    refuseConfiguration([error.problem]);
+    return;
+  }
+  writeProblem({ message: `could not start: ${redactText(String(error))}` });
+  process.exitCode = EXIT_FAILURE;
+});

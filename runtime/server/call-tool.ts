@@ -1,0 +1,85 @@
+import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
+import type { GraphClient } from "../graph/graph-client.js";
+import { GraphRequestFailed } from "../graph/graph-request-failed.js";
+import type { AuditLog } from "../telemetry/audit-event.js";
+import type { Logger } from "../telemetry/logger.js";
+import { explainFailure } from "./explain-failure.js";
+import { exchangeOf, type McpExchange } from "./mcp-exchange.js";
+import type { GraphTokens } from "./signed-in-caller.js";
+import type { ConfiguredTool } from "./tool-registry.js";
+
+export interface ToolCallOptions {
+  readonly graph: GraphClient;
+  /** Origin of Microsoft Graph, which begins the names of its scopes. */
+  readonly graphHost: string;
+  readonly graphTokens: GraphTokens;
+  readonly logger: Logger;
+  readonly audit: AuditLog;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Runs one tool as the caller of the request. Never rejects: what fails becomes a result that the model can act on. */
+export async function callTool(
+  configured: ConfiguredTool,
+  input: Readonly<Record<string, unknown>>,
+  { http, mcpReq }: ServerContext,
+  options: ToolCallOptions,
+): Promise<CallToolResult> {
+  const exchange = exchangeOf(http?.authInfo);
+  try {
+    const output = await run(configured, input, exchange, mcpReq.signal, options);
+    options.audit({ ...auditContext(configured, exchange), decision: "allowed" });
+    return { content: [{ type: "text", text: JSON.stringify(output) }], structuredContent: output };
+  } catch (error) {
+    return failed(error, configured, exchange, options);
+  }
+}
+
+function run(
+  { tool, permission }: ConfiguredTool,
+  input: Readonly<Record<string, unknown>>,
+  { caller }: McpExchange,
+  signal: AbortSignal,
+  { graph, graphHost, graphTokens, now }: ToolCallOptions,
+): Promise<Record<string, unknown>> {
+  const scopes = [`${graphHost}/${permission}`];
+  return tool.run(input, {
+    graph: graph.readerFor((claims) => graphTokens.tokenFor(caller, scopes, claims), signal),
+    permission,
+    tenantId: caller.identity.tenantId,
+    now: now(),
+  });
+}
+
+function failed(
+  error: unknown,
+  configured: ConfiguredTool,
+  exchange: McpExchange,
+  { graphTokens, logger, audit }: ToolCallOptions,
+): CallToolResult {
+  const { requestId } = exchange;
+  const { text, signIn, severity } = explainFailure(error, { requestId, permission: configured.permission });
+  if (error instanceof GraphRequestFailed && error.status === 401) graphTokens.forget(exchange.caller);
+  if (signIn !== undefined) {
+    exchange.signInRequired = signIn;
+    const reason = signIn.claims === undefined ? "sign-in ended" : "claims challenge";
+    audit({ ...auditContext(configured, exchange), decision: "denied", reason });
+  }
+  const level = severity === "expected" ? "debug" : severity === "warning" ? "warn" : "error";
+  logger[level]({ error, tool: configured.tool.name, requestId }, "tool call failed");
+  return { content: [{ type: "text", text }], isError: true };
+}
+
+function auditContext({ tool }: ConfiguredTool, { caller: { identity }, requestId }: McpExchange) {
+  const { tenantId, objectId, clientId, tokenId } = identity;
+  return {
+    action: "tool-call",
+    tool: tool.name,
+    tid: tenantId,
+    oid: objectId,
+    client: clientId,
+    ...(tokenId === undefined ? {} : { tokenId }),
+    requestId,
+  } as const;
+}

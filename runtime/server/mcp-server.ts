@@ -1,0 +1,65 @@
+import { McpServer, type McpServerFactory, type ScopeChallengeHandler } from "@modelcontextprotocol/server";
+import { callTool, type ToolCallOptions } from "./call-tool.js";
+import { exchangeOf } from "./mcp-exchange.js";
+import type { ScopePolicy } from "./scope-policy.js";
+import type { ConfiguredTool } from "./tool-registry.js";
+import { withSchemaOnce } from "./tool-schema.js";
+
+export interface McpServerOptions {
+  readonly tools: readonly ConfiguredTool[];
+  readonly scopes: ScopePolicy;
+  /** The form in which clients ask for a scope of this API. */
+  readonly advertisedScope: (scope: string) => string;
+  readonly call: ToolCallOptions;
+}
+
+const SERVER_INFO = { name: "entra-mcp", title: "Microsoft Graph", version: "0.1.0" };
+
+const INSTRUCTIONS =
+  "Reads the signed-in user's own mail, calendar, files and contacts from Microsoft Graph; changes nothing. " +
+  "Lists are paged: pass nextCursor as cursor to go on. Times are in UTC.";
+
+/** Tools change with a deployment; what a client holds may be this much older. Private, as every answer here. */
+const LIST_CACHE = { ttlMs: 300_000, cacheScope: "private" } as const;
+
+/** All tools read, none writes; what they read is the outside world. */
+const ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true };
+
+/**
+ * Makes a server for each request, as the MCP library wants it. What is costly in a tool is made once and shared:
+ * it holds nothing of a request.
+ */
+export function mcpServerFactory({ tools, scopes, advertisedScope, call }: McpServerOptions): McpServerFactory {
+  const registrations = tools.map((configured) => {
+    const { name, title, description, input, output, permissions } = configured.tool;
+    const scopeChallenge: ScopeChallengeHandler = ({ authInfo }) => {
+      const [first, ...others] = scopes.missingForTool(permissions, exchangeOf(authInfo).caller.identity.scopes) ?? [];
+      if (first === undefined) return undefined;
+      return {
+        scopes: [advertisedScope(first), ...others.map(advertisedScope)],
+        errorDescription: "More scopes are needed",
+      };
+    };
+    const config = {
+      title,
+      description,
+      inputSchema: withSchemaOnce(input),
+      outputSchema: withSchemaOnce(output),
+      annotations: { title, ...ANNOTATIONS },
+      scopeChallenge,
+    };
+    return { name, config, configured };
+  });
+
+  return () => {
+    const server = new McpServer(SERVER_INFO, {
+      capabilities: { tools: { listChanged: false } },
+      instructions: INSTRUCTIONS,
+      cacheHints: { "tools/list": LIST_CACHE, "server/discover": LIST_CACHE },
+    });
+    for (const { name, config, configured } of registrations) {
+      server.registerTool(name, config, (input, context) => callTool(configured, input, context, call));
+    }
+    return server;
+  };
+}
