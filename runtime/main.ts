@@ -3,7 +3,6 @@ import { loadRuntimeConfig, type ConfigurationProblem } from "./config/load-runt
 import { platformHostNames } from "./config/platform-host-names.js";
 import type { RuntimeConfig } from "./config/runtime-environment.js";
 import { SettingNotSupported } from "./config/setting-not-supported.js";
-import { CredentialNotSupported } from "./entra/client-credential.js";
 import { buildGatewayRole } from "./gateway/gateway-role.js";
 import type { RoleContext, RuntimeRoleApp } from "./http/runtime-role.js";
 import { runRole } from "./run-role.js";
@@ -89,7 +88,7 @@ function exitOnUnexpectedErrors(logger: Logger): void {
 }
 
 void main().catch((error: unknown) => {
-  if (error instanceof SettingNotSupported || error instanceof CredentialNotSupported) {
+  if (error instanceof SettingNotSupported) {
     refuseConfiguration([error.problem]);
     return;
   }

@@ -29,7 +29,7 @@ export async function runRole(role: RuntimeRoleApp, config: RuntimeConfig, conte
     logger,
     routers: [health({ checks, onFailure }), ...role.routers],
   });
-  const server = await listen(app, {
+  const listening = await listen(app, {
     port: config.PORT,
     // Who rewrites hosts rehearses on one machine, and nobody else has to reach that.
     ...(config.DANGEROUSLY_REWRITE_HOSTS === undefined ? {} : { host: "127.0.0.1" }),
@@ -39,7 +39,7 @@ export async function runRole(role: RuntimeRoleApp, config: RuntimeConfig, conte
   return {
     stop: () =>
       shutDownGracefully({
-        server,
+        listening,
         onDraining: () => {
           draining = true;
         },

@@ -1,5 +1,5 @@
+import { SettingNotSupported } from "../config/setting-not-supported.js";
 import { entraClouds } from "../config/entra-clouds.js";
-import type { ConfigurationProblem } from "../config/load-runtime-config.js";
 import type { RuntimeConfig } from "../config/runtime-environment.js";
 
 /** How the confidential registration proves itself to Entra. */
@@ -12,14 +12,8 @@ export type ClientCredential =
 export type ManagedIdentityToken = (identityClientId: string, audience: string) => Promise<string>;
 
 /** A configuration that is valid but asks for what this version can't do. */
-export class CredentialNotSupported extends Error {
-  public override readonly name = "CredentialNotSupported";
-  public readonly problem: ConfigurationProblem;
-
-  public constructor(variable: string, message: string) {
-    super(`${variable} ${message}`);
-    this.problem = { variable, message };
-  }
+export class CredentialNotSupported extends SettingNotSupported {
+  override readonly name = "CredentialNotSupported";
 }
 
 /**

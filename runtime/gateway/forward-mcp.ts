@@ -142,6 +142,9 @@ async function translate(status: number, headers: IncomingHttpHeaders, to: Trans
     case "claims":
       await askForSignIn(caller, resource, sessions, response, challenge.claims);
       return;
+    case "sign-in":
+      await askForSignIn(caller, resource, sessions, response, undefined);
+      return;
     case "scope":
       sendChallenge(response, { ...challengeFor(resource, "insufficient_scope"), scope: challenge.scopes });
       return;

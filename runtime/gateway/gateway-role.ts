@@ -1,4 +1,5 @@
 import { OUTBOUND_LIMITS } from "../config/defaults.js";
+import { SettingNotSupported } from "../config/setting-not-supported.js";
 import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
 import { authorityOf } from "../entra/authority.js";
 import { createEntraClient } from "../entra/msal-client.js";
@@ -13,7 +14,8 @@ import { generateSigningKeys } from "./signing-keys.js";
 
 /** More than one replica needs a shared store, which this version has no client for. */
 function storeOf(config: ConfigOf<"gateway">, { now, logger }: RoleContext): TokenStore {
-  if (config.TOKEN_STORE === "redis") throw new Error("TOKEN_STORE=redis is not part of this version yet");
+  if (config.TOKEN_STORE === "redis")
+    throw new SettingNotSupported("TOKEN_STORE", "is redis, which is not part of this version yet");
   logger.warn("sign-ins are kept in the memory of this process: they end with it");
   return createMemoryStore({ now });
 }

@@ -7,6 +7,8 @@ import type { IncomingHttpHeaders } from "node:http";
 export type UpstreamChallenge =
   /** Entra wants more of the user before it exchanges the token. */
   | { readonly kind: "claims"; readonly claims: string }
+  /** The user's sign-in is over: Entra exchanges nothing of it any more. */
+  | { readonly kind: "sign-in" }
   /** A tool needs scopes that the user's token lacks. */
   | { readonly kind: "scope"; readonly scopes: readonly string[] }
   /** It doesn't accept what the gateway sends. */
@@ -16,6 +18,7 @@ export function readUpstreamChallenge(status: number, headers: IncomingHttpHeade
   const parameters = bearerParameters(headers["www-authenticate"] ?? "");
   const claims = status === 401 ? decodeClaims(parameters.get("claims")) : undefined;
   if (claims !== undefined) return { kind: "claims", claims };
+  if (status === 401 && parameters.get("error") === "interaction_required") return { kind: "sign-in" };
   const scopes = (parameters.get("scope") ?? "")
     .split(" ")
     .filter((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));

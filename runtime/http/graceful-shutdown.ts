@@ -1,7 +1,7 @@
-import type { Server } from "node:http";
+import type { ListeningServer } from "./http-server.js";
 
 export interface GracefulShutdownOptions {
-  readonly server: Server;
+  readonly listening: ListeningServer;
   /** Longest that requests in flight may take. Container Apps kills 30 seconds after SIGTERM. */
   readonly deadlineMilliseconds?: number;
   /** Called first: readiness fails from now on. */
@@ -21,7 +21,8 @@ const DEFAULT_DEADLINE_MILLISECONDS = 20_000;
  * @returns whether everything ended before the deadline
  */
 export async function shutDownGracefully(options: GracefulShutdownOptions): Promise<boolean> {
-  const { server, onDraining, drained, close } = options;
+  const { onDraining, drained, close } = options;
+  const { server, closeUnusedConnections } = options.listening;
   const deadline = deadlineAfter(options.deadlineMilliseconds ?? DEFAULT_DEADLINE_MILLISECONDS);
   onDraining();
   const stopped = new Promise<void>((resolve) => {
@@ -30,6 +31,7 @@ export async function shutDownGracefully(options: GracefulShutdownOptions): Prom
     });
   });
   server.closeIdleConnections();
+  closeUnusedConnections();
   try {
     const inTime = await Promise.race([drained().then(() => true), deadline.passed]);
     await Promise.race([close(), deadline.passed]);

@@ -20,6 +20,11 @@ describe("upstream challenge", () => {
     expect(read(401, `Bearer error="insufficient_claims", claims="${claims}"`)).toEqual({ kind: "refused" });
   });
 
+  it("finds that the sign-in is over", () => {
+    expect(read(401, 'Bearer error="interaction_required", scope="a"')).toEqual({ kind: "sign-in" });
+    expect(read(403, 'Bearer error="interaction_required", scope="a"')).toEqual({ kind: "refused" });
+  });
+
   it("RS-5: finds the scopes of a step-up", () => {
     expect(read(403, 'Bearer error="insufficient_scope", scope="a b"')).toEqual({ kind: "scope", scopes: ["a", "b"] });
   });

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { connect, type AddressInfo } from "node:net";
 import { Agent, request } from "undici";
 import { shutDownGracefully } from "../../../runtime/http/graceful-shutdown.js";
 import { listen } from "../../../runtime/http/http-server.js";
@@ -23,17 +24,20 @@ async function running() {
     if (incoming.url === "/slow") slow.push(response);
     else response.end("quick");
   };
-  const server = await listen(app, { port: 0, host: "127.0.0.1" });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listening = await listen(app, { port: 0, host: "127.0.0.1" });
+  const { server } = listening;
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
   const events: string[] = [];
   return {
+    port,
     slow,
     streams,
     events,
     get: (path: string) => request(`${origin}${path}`, { dispatcher: agent }),
     stop: (deadlineMilliseconds = 10_000) =>
       shutDownGracefully({
-        server,
+        listening,
         deadlineMilliseconds,
         onDraining: () => void events.push("draining"),
         drained: () => inFlight.drained(),
@@ -45,6 +49,16 @@ async function running() {
       }),
   };
 }
+
+it("doesn't wait for connections that never sent a request", async () => {
+  const { port, stop, get } = await running();
+  const early = connect(port, "127.0.0.1");
+  await once(early, "connect");
+  // The server has seen the connection once it has answered a later one.
+  await (await get("/quick")).body.text();
+  await expect(stop()).resolves.toBe(true);
+  early.destroy();
+}, 5000);
 
 it("lets requests in flight finish and takes no new ones", async () => {
   const { slow, get, stop, events } = await running();
