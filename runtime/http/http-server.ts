@@ -23,7 +23,7 @@ export interface ListeningServer {
    * Closes connections that never sent a request. Clients open such ones in advance (both addresses of `localhost`, say);
    * Node doesn't count them as idle, so they would hold up a shutdown until its deadline.
    */
-  closeUnusedConnections(): void;
+  readonly closeUnusedConnections: () => void;
 }
 
 /** Serves an app; resolves once connections are accepted, rejects when the port can't be had. */
