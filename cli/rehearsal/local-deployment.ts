@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { once } from "node:events";
 import { startDoubles, type Doubles } from "../../test/doubles/start.js";
+import { freePort } from "./free-port.js";
 import { localDirectory, localIdentities } from "./local-directory.js";
 import { startContainer, type LocalContainer } from "./local-container.js";
 import { localValue, replacingText, withLocalValues } from "./local-values.js";
@@ -68,13 +67,4 @@ function environmentOf({ resource }: StackConfiguration, name: string): Record<s
   const app = Object.values(resource.azurerm_container_app ?? {}).find((candidate) => candidate.name === name);
   const variables = app?.template.container[0]?.env ?? [];
   return Object.fromEntries(variables.map(({ name: variable, value = "" }) => [variable, value]));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

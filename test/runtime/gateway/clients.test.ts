@@ -1,8 +1,8 @@
+import { freePort } from "../../../cli/rehearsal/free-port.js";
 import { contoso } from "../../doubles/contoso.js";
 import { startLocalServer, type LocalServer } from "../../support/local-server.js";
 import {
   apiEnvironment,
-  freePort,
   startGateway,
   startRuntime,
   type GatewayProcess,

@@ -1,7 +1,8 @@
+import { freePort } from "../../../cli/rehearsal/free-port.js";
 import { contoso } from "../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../doubles/start.js";
 import { serverEnvironment } from "../../support/runtime-config.js";
-import { freePort, startRuntime, type RuntimeProcess } from "../gateway/support/gateway-process.js";
+import { startRuntime, type RuntimeProcess } from "../gateway/support/gateway-process.js";
 
 export interface ServerProcessOptions {
   /** Changes to the environment of the server. */

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../../../../cli/rehearsal/free-port.js";
 import { contoso } from "../../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
 
@@ -119,14 +118,4 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/** A port nobody listens on, for a URL that has to be known beforehand. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
