@@ -2,11 +2,11 @@ import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { entraClouds } from "../runtime/config/entra-clouds.js";
 import type { EntraMcpIntegrationProps } from "./entra-mcp-integration-props.js";
-import type { OwnedAppRegistration } from "./entra/app-registration.js";
 import type { ConfidentialApi } from "./entra/confidential-api.js";
 import { DeploymentContext } from "./entra/deployment-context.js";
 import type { ExistingRegistration, ExistingRegistrationProps } from "./entra/entra-props.js";
-import { fromExistingRegistration, type ExistingAppRegistration } from "./entra/existing-app-registration.js";
+import { fromExistingRegistration } from "./entra/existing-app-registration.js";
+import type { RegisteredApplication } from "./entra/register-application.js";
 import { EntraMcpIntegrationError } from "./errors.js";
 import { Hosting } from "./hosting/hosting.js";
 import type { IntegrationContext } from "./integration-context.js";
@@ -54,7 +54,7 @@ export class EntraMcpIntegration extends Construct {
   /** The confidential registration with its credential, scopes and Graph permissions. */
   public readonly api: ConfidentialApi;
   /** The public client's registration; undefined in direct-sso mode. */
-  public readonly publicClient: OwnedAppRegistration | ExistingAppRegistration | undefined;
+  public readonly publicClient: RegisteredApplication | undefined;
   /** Resource group, environment, registry and vault; undefined where nothing is hosted. */
   public readonly hosting: Hosting | undefined;
   /** Container app and identity by what they do: `app` in direct-sso mode, else `gateway` and `server`. */

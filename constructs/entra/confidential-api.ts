@@ -4,13 +4,14 @@ import type { IntegrationContext } from "../integration-context.js";
 import type { IntegrationKeyVault } from "../hosting/key-vault.js";
 import { adminConsentUrl, grantTenantWideAdminConsent } from "./admin-consent.js";
 import { RegistrationCredential } from "./application-credential.js";
-import { OwnedAppRegistration, type OwnedAppRegistrationProps } from "./app-registration.js";
+import { OwnedAppRegistration } from "./app-registration.js";
 import type { ExistingRegistrationPart, ExposedScope, PreAuthorizedClient } from "./entra-props.js";
-import { ExistingAppRegistration, isExistingRegistration } from "./existing-app-registration.js";
+import { isExistingRegistration } from "./existing-app-registration.js";
 import { DEFAULT_SCOPES, exposedRoles, exposedScopes } from "./exposed-permissions.js";
 import { DEFAULT_GRAPH_PERMISSIONS, GraphAccess } from "./graph-access.js";
 import { addIdentifierUris, type NamedIdentifierUri } from "./identifier-uris.js";
 import { PreAuthorizedClients } from "./pre-authorized-clients.js";
+import { registerApplication, type RegisteredApplication } from "./register-application.js";
 
 /** Input of `ConfidentialApi`. */
 export interface ConfidentialApiProps {
@@ -30,7 +31,7 @@ export interface ConfidentialApiProps {
  */
 export class ConfidentialApi extends Construct {
   /** The registration and its service principal. */
-  public readonly registration: OwnedAppRegistration | ExistingAppRegistration;
+  public readonly registration: RegisteredApplication;
   public readonly credential: RegistrationCredential;
   public readonly graph: GraphAccess;
   /** `api://<client id>`, or what an existing registration has. */
@@ -105,22 +106,18 @@ export class ConfidentialApi extends Construct {
     });
   }
 
-  private register(): OwnedAppRegistration | ExistingAppRegistration {
+  private register(): RegisteredApplication {
     const { context, displayName, redirectUris } = this.props;
-    const { registration: given, userAssignmentRequired, signInAudience, appRoles, optionalClaims } = context.entra;
-    const props: OwnedAppRegistrationProps = {
+    const { registration, userAssignmentRequired, signInAudience, appRoles, optionalClaims } = context.entra;
+    return registerApplication(this, "Registration", registration, {
       displayName,
-      options: isExistingRegistration(given) ? {} : (given ?? {}),
       deployment: context.deployment,
       signInAudience: signInAudience ?? "AzureADMyOrg",
       redirectUris: { platform: "web", uris: redirectUris },
       requiredApis: [this.graph.requiredApi],
       userAssignmentRequired: userAssignmentRequired ?? false,
       api: { scopes: this.scopes, roles: exposedRoles(appRoles ?? [], context.key), optionalClaims },
-    };
-    return isExistingRegistration(given)
-      ? new ExistingAppRegistration(this, "Registration", given, props)
-      : new OwnedAppRegistration(this, "Registration", props);
+    });
   }
 
   private mayAdd(part: ExistingRegistrationPart): boolean {

@@ -1,9 +1,8 @@
 import type { Construct } from "constructs";
 import type { IntegrationContext } from "../integration-context.js";
-import { OwnedAppRegistration, type OwnedAppRegistrationProps } from "./app-registration.js";
 import type { ConfidentialApi } from "./confidential-api.js";
 import type { AppRegistrationOptions, ExistingRegistration } from "./entra-props.js";
-import { ExistingAppRegistration, isExistingRegistration } from "./existing-app-registration.js";
+import { registerApplication, type RegisteredApplication } from "./register-application.js";
 
 /** Input of `addPublicClient`. */
 export interface PublicClientProps {
@@ -21,18 +20,14 @@ export interface PublicClientProps {
 export function addPublicClient(
   scope: Construct,
   { context, displayName, given, redirectUris, api }: PublicClientProps,
-): OwnedAppRegistration | ExistingAppRegistration {
-  const props: OwnedAppRegistrationProps = {
+): RegisteredApplication {
+  return registerApplication(scope, "PublicClient", given, {
     displayName,
-    options: isExistingRegistration(given) ? {} : (given ?? {}),
     deployment: context.deployment,
     signInAudience: context.entra.signInAudience ?? "AzureADMyOrg",
     redirectUris: { platform: "publicClient", uris: redirectUris },
     requiredApis: [{ name: "Api", clientId: api.registration.clientId, permissionIds: api.scopeIds }],
     // Entra asks for the assignment to the API; to ask for one to its client too would be asking twice.
     userAssignmentRequired: false,
-  };
-  return isExistingRegistration(given)
-    ? new ExistingAppRegistration(scope, "PublicClient", given, props)
-    : new OwnedAppRegistration(scope, "PublicClient", props);
+  });
 }

@@ -1,6 +1,5 @@
-import type { OwnedAppRegistration } from "../entra/app-registration.js";
 import type { ConfidentialApi } from "../entra/confidential-api.js";
-import type { ExistingAppRegistration } from "../entra/existing-app-registration.js";
+import type { RegisteredApplication } from "../entra/register-application.js";
 import type { HostedContainer } from "../hosting/hosted-container.js";
 import type { WorkloadIdentity } from "../hosting/workload-identity.js";
 
@@ -18,7 +17,7 @@ export interface IntegrationParts {
   readonly mcpUrl: string;
   readonly redirectUri: string;
   readonly api: ConfidentialApi;
-  readonly publicClient: OwnedAppRegistration | ExistingAppRegistration | undefined;
+  readonly publicClient: RegisteredApplication | undefined;
   /** Client ids that are pre-authorized on the API. */
   readonly preAuthorizedClientIds: readonly string[];
   /** Container apps by what they do: `gateway` and `server`, or `app`. */
