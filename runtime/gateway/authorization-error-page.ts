@@ -1,5 +1,5 @@
-import { messagePage } from "./message-page.js";
-import type { Page } from "./page.js";
+import { messagePage } from "../browser/message-page.js";
+import type { Page } from "../browser/page.js";
 
 /** What a person can do about the errors that must not be redirected. Anything else gets the general text. */
 const TEXTS: Readonly<Record<string, readonly [title: string, ...paragraphs: string[]]>> = {

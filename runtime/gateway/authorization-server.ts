@@ -11,14 +11,14 @@ import { CLIENT_METADATA_LIMITS, GATEWAY_LIFETIMES as LIFETIMES } from "../confi
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import { createOidcAdapter } from "../stores/oidc-adapter.js";
 import type { TokenStore } from "../stores/token-store.js";
-import { allowedMethods } from "./allowed-methods.js";
-import { withoutCookie, type BrowserCookies } from "./browser-cookies.js";
+import { allowedMethods } from "../http/allowed-methods.js";
+import { withoutCookie, type BrowserCookies } from "../browser/browser-cookies.js";
 import { applyRegistrationPolicy, withApplicationType } from "./client-registration-policy.js";
 import { resourceNamed, type McpResource } from "./mcp-resource.js";
 import { mendedRequest, mendForm, mendQuery } from "./mended-request.js";
 import type { ParameterRules } from "./authorization-parameters.js";
 import { authorizationErrorPage } from "./authorization-error-page.js";
-import { pageHeaders, renderPage } from "./page.js";
+import { pageHeaders, renderPage } from "../browser/page.js";
 import type { Interactions, PendingAuthorization } from "./interactions.js";
 import { publicOrigin } from "./public-origin.js";
 import { registrationQuota } from "./registration-endpoint.js";

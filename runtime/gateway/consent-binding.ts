@@ -3,8 +3,8 @@ import { GATEWAY_LIFETIMES } from "../config/defaults.js";
 import { constantTimeEqual } from "../security/constant-time-equal.js";
 import { randomToken } from "../security/random-token.js";
 import { tokenHash } from "../security/token-hash.js";
-import type { BrowserCookies } from "./browser-cookies.js";
-import { createRecords, type RecordStore } from "./records.js";
+import type { BrowserCookies } from "../browser/browser-cookies.js";
+import { createRecords, type RecordStore } from "../stores/records.js";
 
 /**
  * Ties an answer on the consent page to the page that asked: same browser, same request, same client, same redirect.

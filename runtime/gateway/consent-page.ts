@@ -1,6 +1,6 @@
 import { html } from "../security/html.js";
 import { isLoopbackUri, redirectDestination } from "./redirect-uri-policy.js";
-import type { Page } from "./page.js";
+import type { Page } from "../browser/page.js";
 
 /** What a person decides about. */
 export interface ConsentQuestion {

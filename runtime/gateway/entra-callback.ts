@@ -4,16 +4,16 @@ import { requestIdOf } from "../http/request-id.js";
 import type { EntraTokens } from "../entra/entra-client.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
 import type { Logger } from "../telemetry/logger.js";
-import { allowedMethods } from "./allowed-methods.js";
+import { allowedMethods } from "../http/allowed-methods.js";
 import type { Interactions } from "./interactions.js";
-import { accountIdOf, type EntraSessions, type SignedInUser } from "./entra-sessions.js";
-import type { EntraSignIn } from "./entra-sign-in.js";
-import { entraReturnedError } from "./entra-failure.js";
-import { signInFailureOf, type SignInFailure } from "./sign-in-failure.js";
-import { messagePage, type Message } from "./message-page.js";
-import { sendPage } from "./page.js";
+import { accountIdOf, type EntraSessions, type SignedInUser } from "../sign-in/entra-sessions.js";
+import type { EntraSignIn } from "../sign-in/entra-sign-in.js";
+import { entraReturnedError } from "../sign-in/entra-failure.js";
+import { signInFailureOf, type SignInFailure } from "../sign-in/sign-in-failure.js";
+import { messagePage, type Message } from "../browser/message-page.js";
+import { sendPage } from "../browser/page.js";
 import { CONSENT_PATH } from "./routes.js";
-import type { SignInTransaction, SignInTransactions } from "./sign-in-transactions.js";
+import type { SignInTransaction, SignInTransactions } from "../sign-in/sign-in-transactions.js";
 
 /** Entra's answer to a sign-in, delivered by the browser. */
 export interface EntraCallbackOptions {

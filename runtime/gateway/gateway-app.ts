@@ -10,20 +10,20 @@ import { RequestsInFlight } from "../http/requests-in-flight.js";
 import type { ConfigOf, RoleContext, RuntimeRoleApp } from "../http/runtime-role.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import type { TokenStore } from "../stores/token-store.js";
-import { allowedOrigin } from "./allowed-origin.js";
+import { allowedOrigin } from "../http/allowed-origin.js";
 import { createAuthorizationServer, type AuthorizationServerEvent } from "./authorization-server.js";
-import { createBrowserCookies } from "./browser-cookies.js";
+import { createBrowserCookies } from "../browser/browser-cookies.js";
 import { createConsentBinding } from "./consent-binding.js";
 import { entraCallback } from "./entra-callback.js";
-import { createEntraSessions } from "./entra-sessions.js";
-import { createEntraSignIn } from "./entra-sign-in.js";
+import { createEntraSessions } from "../sign-in/entra-sessions.js";
+import { createEntraSignIn } from "../sign-in/entra-sign-in.js";
 import { createForwardingDispatcher, forwardMcp } from "./forward-mcp.js";
 import { createGatewayTokenVerifier } from "./gateway-access-token.js";
 import { loginInteraction } from "./login-interaction.js";
 import { mcpResources, type McpResource } from "./mcp-resource.js";
 import { resourceGuard } from "./resource-guard.js";
 import type { SigningKey } from "./signing-keys.js";
-import { createSignInTransactions } from "./sign-in-transactions.js";
+import { createSignInTransactions } from "../sign-in/sign-in-transactions.js";
 import { createUpstreamToken } from "./upstream-token.js";
 
 /** What the gateway is built of, beside its configuration. */

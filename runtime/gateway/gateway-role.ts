@@ -9,7 +9,7 @@ import { createOutboundFetch } from "../security/outbound-fetch.js";
 import { createMemoryStore } from "../stores/memory-store.js";
 import type { TokenStore } from "../stores/token-store.js";
 import { createGateway } from "./gateway-app.js";
-import { rewritten, withRewrittenSignIn } from "./sign-in-address.js";
+import { rewritten, withRewrittenSignIn } from "../sign-in/sign-in-address.js";
 import { generateSigningKeys } from "./signing-keys.js";
 
 /** More than one replica needs a shared store, which this version has no client for. */

@@ -1,13 +1,13 @@
 import { urlencoded, Router, type Request, type Response } from "express";
 import { requestIdOf } from "../http/request-id.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
-import { allowedMethods } from "./allowed-methods.js";
+import { allowedMethods } from "../http/allowed-methods.js";
 import type { Interactions, PendingAuthorization } from "./interactions.js";
 import type { ConsentBinding } from "./consent-binding.js";
 import { consentPage } from "./consent-page.js";
-import type { EntraSignIn } from "./entra-sign-in.js";
-import { messagePage } from "./message-page.js";
-import { sendPage } from "./page.js";
+import type { EntraSignIn } from "../sign-in/entra-sign-in.js";
+import { messagePage } from "../browser/message-page.js";
+import { sendPage } from "../browser/page.js";
 import { CONSENT_PATH } from "./routes.js";
 
 /** The part of a sign-in that happens here: first consent, then the redirect to Entra. */

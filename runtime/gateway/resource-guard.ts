@@ -7,7 +7,7 @@ import { presentedToken } from "../http/bearer-token.js";
 import { resourceMetadataUrl } from "../http/protected-resource-metadata.js";
 import { requestIdOf } from "../http/request-id.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
-import type { EntraSessions, SignedInUser } from "./entra-sessions.js";
+import type { EntraSessions, SignedInUser } from "../sign-in/entra-sessions.js";
 import type { GatewayTokenVerifier } from "./gateway-access-token.js";
 import type { McpResource } from "./mcp-resource.js";
 

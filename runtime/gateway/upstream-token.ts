@@ -1,5 +1,5 @@
 import type { OnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
-import type { EntraSessions } from "./entra-sessions.js";
+import type { EntraSessions } from "../sign-in/entra-sessions.js";
 import type { McpCaller } from "./resource-guard.js";
 
 /** The token that goes upstream in a caller's name. Throws SignInRequired or EntraRequestFailed. */

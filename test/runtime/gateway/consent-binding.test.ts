@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { createBrowserCookies } from "../../../runtime/gateway/browser-cookies.js";
+import { createBrowserCookies } from "../../../runtime/browser/browser-cookies.js";
 import { createConsentBinding } from "../../../runtime/gateway/consent-binding.js";
 import { createMemoryStore } from "../../../runtime/stores/memory-store.js";
 

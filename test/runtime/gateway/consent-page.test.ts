@@ -1,5 +1,5 @@
 import { consentPage, type ConsentQuestion } from "../../../runtime/gateway/consent-page.js";
-import { pageHeaders, renderPage } from "../../../runtime/gateway/page.js";
+import { pageHeaders, renderPage } from "../../../runtime/browser/page.js";
 
 const question: ConsentQuestion = {
   clientId: "29e371a1-0e5a-4d3c-a722-536b9712672c",

@@ -4,8 +4,8 @@ import { GATEWAY_LIFETIMES } from "../config/defaults.js";
 import { constantTimeEqual } from "../security/constant-time-equal.js";
 import { randomToken } from "../security/random-token.js";
 import { tokenHash } from "../security/token-hash.js";
-import type { BrowserCookies } from "./browser-cookies.js";
-import { createRecords, type RecordStore } from "./records.js";
+import type { BrowserCookies } from "../browser/browser-cookies.js";
+import { createRecords, type RecordStore } from "../stores/records.js";
 
 /**
  * Sign-ins on their way to Entra and back: our own state, nonce and PKCE pair for each.

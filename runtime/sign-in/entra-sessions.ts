@@ -1,7 +1,7 @@
 import { FORWARDING_LIMITS, GATEWAY_LIFETIMES } from "../config/defaults.js";
 import type { EntraClient, EntraTokens } from "../entra/entra-client.js";
 import { signInNeededAfter } from "./entra-failure.js";
-import { createRecords, type RecordStore } from "./records.js";
+import { createRecords, type RecordStore } from "../stores/records.js";
 
 /**
  * The one place that holds users' Entra tokens: one session for each grant of the authorization server.

@@ -1,5 +1,5 @@
 import { tokenHash } from "../security/token-hash.js";
-import type { TokenStore } from "../stores/token-store.js";
+import type { TokenStore } from "./token-store.js";
 
 /** What records need of the store. */
 export type RecordStore = Pick<TokenStore, "get" | "set" | "delete" | "consume">;
