@@ -1,15 +1,19 @@
+import {
+  firstRejection,
+  rolesOf,
+  subjectOf,
+  textOf,
+  TOKEN_CHECKS,
+  type ClaimCheck,
+  type Claims,
+  type TokenExpectations,
+  type TokenSubject,
+} from "./check-token-claims.js";
 import { scopeWords } from "./scope-names.js";
 import type { TokenRejection } from "./token-rejection.js";
 
 /** Who calls, as an Entra access token says. */
-export interface EntraCaller {
-  readonly tenantId: string;
-  /** With the tenant id: the key for this user, or for the service principal that calls for itself. */
-  readonly objectId: string;
-  /** For display and audit only: changes, and can be given to somebody else. */
-  readonly name?: string;
-  /** For display and audit only. */
-  readonly username?: string;
+export interface EntraCaller extends TokenSubject {
   /** Delegated scopes, bare names. */
   readonly scopes: readonly string[];
   /** App roles of the user, or of the calling application. */
@@ -24,84 +28,32 @@ export interface EntraCaller {
   readonly tokenId?: string;
 }
 
-/** What a token has to say to be accepted. */
-export interface ClaimExpectations {
-  /** Client id of our registration: v2 tokens carry it as audience, never a URL. */
-  readonly audience: string;
-  /** Lower case. */
-  readonly tenantIds: readonly string[];
-  readonly issuer: (tenantId: string) => string;
+/** What an access token has to say to be accepted. */
+export interface ClaimExpectations extends TokenExpectations {
   /** Lower-case client ids whose tokens are accepted. */
   readonly clientIds: readonly string[] | "any";
   /** Whether applications may call for themselves. */
   readonly allowAppOnly: boolean;
-  readonly clockSkewSeconds: number;
 }
 
 /** Either who calls, or why not. */
 export type CheckedClaims =
   { readonly ok: true; readonly caller: EntraCaller } | { readonly ok: false; readonly rejection: TokenRejection };
 
-/** Tenant of all personal Microsoft accounts: not an organization that anybody could allow. */
-const PERSONAL_ACCOUNTS_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad";
-
-type Claims = Readonly<Record<string, unknown>>;
-type Check = (claims: Claims, expected: ClaimExpectations, nowSeconds: number) => TokenRejection | undefined;
-
-/**
- * Judges the claims of an Entra v2 access token whose signature was verified. Pure; the first check that fails decides.
- *
- * @see https://learn.microsoft.com/entra/identity-platform/claims-validation
- */
+/** Judges the claims of an Entra v2 access token whose signature was verified. Pure; the first check that fails decides. */
 export function checkAccessTokenClaims(claims: Claims, expected: ClaimExpectations, nowSeconds: number): CheckedClaims {
-  for (const check of CHECKS) {
-    const rejection = check(claims, expected, nowSeconds);
-    if (rejection !== undefined) return { ok: false, rejection };
-  }
-  return { ok: true, caller: callerOf(claims) };
+  const rejection = firstRejection(CHECKS, claims, expected, nowSeconds);
+  return rejection === undefined ? { ok: true, caller: callerOf(claims) } : { ok: false, rejection };
 }
 
-/** The tenant that a token claims to be of, if its users may sign in; also asked before keys are fetched for it. */
-export const checkTenant: Check = ({ tid }, { tenantIds }) => {
-  if (typeof tid !== "string") return { reason: "claim-missing", claim: "tid" };
-  const tenantId = tid.toLowerCase();
-  if (tenantId === PERSONAL_ACCOUNTS_TENANT) return { reason: "personal-account" };
-  return tenantIds.includes(tenantId) ? undefined : { reason: "tenant-not-allowed", tenantId };
-};
-
-const checkVersion: Check = ({ ver }) =>
-  ver === "2.0" ? undefined : { reason: "wrong-version", received: textOf(ver) };
-
-const checkIssuer: Check = ({ iss, tid }, { issuer }) =>
-  iss === issuer(textOf(tid).toLowerCase()) ? undefined : { reason: "wrong-issuer", received: textOf(iss) };
-
-/** A list is refused whole: Entra never issues one, and with two audiences the other one could replay the token here. */
-const checkAudience: Check = ({ aud }, { audience }) =>
-  typeof aud === "string" && aud.toLowerCase() === audience.toLowerCase()
-    ? undefined
-    : { reason: "wrong-audience", received: textOf(aud) };
-
-const checkExpiry: Check = ({ exp }, { clockSkewSeconds }, now) => {
-  if (!isTime(exp)) return { reason: "claim-missing", claim: "exp" };
-  return now < exp + clockSkewSeconds ? undefined : { reason: "expired", at: exp };
-};
-
-const checkStart: Check = ({ nbf }, { clockSkewSeconds }, now) => {
-  if (!isTime(nbf)) return { reason: "claim-missing", claim: "nbf" };
-  return nbf <= now + clockSkewSeconds ? undefined : { reason: "not-yet-valid", at: nbf };
-};
-
-const checkSubject: Check = ({ oid }) =>
-  typeof oid === "string" && oid !== "" ? undefined : { reason: "claim-missing", claim: "oid" };
-
-const checkClient: Check = ({ azp }, { clientIds }) => {
+const checkClient: ClaimCheck<ClaimExpectations> = ({ azp }, { clientIds }) => {
   if (typeof azp !== "string" || azp === "") return { reason: "claim-missing", claim: "azp" };
   const allowed = clientIds === "any" || clientIds.includes(azp.toLowerCase());
   return allowed ? undefined : { reason: "client-not-allowed", clientId: azp };
 };
 
 /** `idtyp` is there if the registration asks for it; without it, having scopes makes a token a user's. */
-const checkPermission: Check = (claims, { allowAppOnly }) => {
+const checkPermission: ClaimCheck<ClaimExpectations> = (claims, { allowAppOnly }) => {
   const { scopes, roles } = permissionsOf(claims);
   const { idtyp } = claims;
   if (idtyp !== undefined && (idtyp === "app") === scopes.length > 0) {
@@ -112,26 +64,13 @@ const checkPermission: Check = (claims, { allowAppOnly }) => {
   return allowAppOnly ? undefined : { reason: "app-only-not-allowed", clientId: textOf(claims.azp) };
 };
 
-const CHECKS: readonly Check[] = [
-  checkVersion,
-  checkTenant,
-  checkIssuer,
-  checkAudience,
-  checkExpiry,
-  checkStart,
-  checkSubject,
-  checkClient,
-  checkPermission,
-];
+const CHECKS: readonly ClaimCheck<ClaimExpectations>[] = [...TOKEN_CHECKS, checkClient, checkPermission];
 
 function callerOf(claims: Claims): EntraCaller {
   const { scopes, roles } = permissionsOf(claims);
-  const { name, preferred_username: username, uti } = claims;
+  const { uti } = claims;
   return {
-    tenantId: textOf(claims.tid).toLowerCase(),
-    objectId: textOf(claims.oid).toLowerCase(),
-    ...(typeof name === "string" ? { name } : {}),
-    ...(typeof username === "string" ? { username } : {}),
+    ...subjectOf(claims),
     scopes,
     roles,
     clientId: textOf(claims.azp).toLowerCase(),
@@ -141,21 +80,7 @@ function callerOf(claims: Claims): EntraCaller {
   };
 }
 
-function permissionsOf({ scp, roles }: Claims): Pick<EntraCaller, "scopes" | "roles"> {
-  return {
-    scopes: typeof scp === "string" ? scopeWords(scp) : [],
-    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : [],
-  };
+function permissionsOf(claims: Claims): Pick<EntraCaller, "scopes" | "roles"> {
+  const { scp } = claims;
+  return { scopes: typeof scp === "string" ? scopeWords(scp) : [], roles: rolesOf(claims) };
 }
-
-function isTime(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
-}
-
-/** Claims in a log: whatever they are, and not endlessly. */
-function textOf(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "(none)");
-  return text.slice(0, MAX_LOGGED_CHARACTERS);
-}
-
-const MAX_LOGGED_CHARACTERS = 200;

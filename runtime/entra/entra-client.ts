@@ -1,7 +1,7 @@
 /** What the browser is sent to Entra with. Everything in it is ours: nothing of an MCP client's request goes along. */
 export interface AuthorizeUrlRequest {
   readonly redirectUri: string;
-  /** Scopes of our own API, in any spelling. */
+  /** Scopes of the one API that this client signs users in for. */
   readonly scopes: readonly string[];
   readonly state: string;
   readonly nonce: string;
@@ -26,7 +26,7 @@ export interface CodeRedemption {
 
 export interface RefreshRequest {
   readonly refreshToken: string;
-  /** @default all scopes of our own API: Entra refuses a refresh without any */
+  /** Of the same API as at the sign-in. @default all scopes of our own API: Entra refuses a refresh without any */
   readonly scopes?: readonly string[];
   /** Tenant of the user. @default where users sign in */
   readonly tenantId?: string;
@@ -53,9 +53,11 @@ export interface EntraTrace {
 
 /** Tokens of one user. They stay on this side. */
 export interface EntraTokens extends EntraTrace {
-  /** For our own API. Not verified here. */
+  /** For the API that the client signs users in for. Not verified here. */
   readonly accessToken: string;
   readonly refreshToken?: string;
+  /** With the redemption of a code. Not verified here. */
+  readonly idToken?: string;
   /** Seconds since 1970. */
   readonly expiresAt: number;
   /** Granted scopes of our own API, bare names. */

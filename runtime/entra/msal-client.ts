@@ -7,7 +7,7 @@ import type { EntraClient } from "./entra-client.js";
 import { EntraRequestFailed, failureWithoutCredential } from "./entra-request-failed.js";
 import { retryTransient, type Sleep } from "./retry-transient.js";
 import { oneApi, ownApiScopes } from "./scope-names.js";
-import { downstreamTokenOf, failureOf, ownTokensOf, type TokenAnswer } from "./token-answer.js";
+import { downstreamTokenOf, failureOf, signInTokensOf, type TokenAnswer } from "./token-answer.js";
 import { PlatformTransport, TokenRequestTransport } from "./token-request-transport.js";
 
 export interface EntraClientOptions {
@@ -15,6 +15,13 @@ export interface EntraClientOptions {
   readonly fetch: OutboundFetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /**
+   * What users are signed in for: our own API, whose token On-Behalf-Of exchanges, or another API such as Microsoft
+   * Graph, whose scopes are named in full.
+   *
+   * @default "own-api"
+   */
+  readonly signInFor?: "own-api" | "other-api";
   /** @default a timer */
   readonly sleep?: Sleep;
 }
@@ -38,7 +45,10 @@ interface RequestTraits {
  *
  * @throws CredentialNotSupported
  */
-export function createEntraClient({ config, fetch, now, sleep = sleepFor }: EntraClientOptions): EntraClient {
+export function createEntraClient(options: EntraClientOptions): EntraClient {
+  const { config, fetch, now, signInFor = "own-api", sleep = sleepFor } = options;
+  const signInScopes = (scopes: readonly string[]) =>
+    signInFor === "own-api" ? ownApiScopes(scopes, config) : oneApi(scopes);
   const credential = clientCredentialOf(config, managedIdentityToken(fetch));
   const authority = authorityOf(config);
 
@@ -76,21 +86,21 @@ export function createEntraClient({ config, fetch, now, sleep = sleepFor }: Entr
     authorizeUrl: ({ scopes, ...rest }) => {
       // Nothing is sent and nothing proved; the library insists on a credential all the same.
       const app = library({ clientSecret: "unused" }, undefined, new TokenRequestTransport(fetch));
-      return app.getAuthCodeUrl({ ...rest, scopes: ownApiScopes(scopes, config), codeChallengeMethod: "S256" });
+      return app.getAuthCodeUrl({ ...rest, scopes: signInScopes(scopes), codeChallengeMethod: "S256" });
     },
 
     redeemCode: async ({ scopes, ...rest }) => {
-      const own = ownApiScopes(scopes, config);
+      const asked = signInScopes(scopes);
       // A code that may have been used up can't be sent again.
-      const traits = { scopes: own, repeatable: false };
-      return ownTokensOf(await request(traits, (app) => app.acquireTokenByCode({ ...rest, scopes: own })), config);
+      const traits = { scopes: asked, repeatable: false };
+      return signInTokensOf(await request(traits, (app) => app.acquireTokenByCode({ ...rest, scopes: asked })), config);
     },
 
     refresh: async ({ scopes = [], tenantId, ...rest }) => {
-      const own = ownApiScopes(scopes, config);
-      const traits = { scopes: own, repeatable: true, tenantId };
-      return ownTokensOf(
-        await request(traits, (app) => app.acquireTokenByRefreshToken({ ...rest, scopes: own })),
+      const asked = signInScopes(scopes);
+      const traits = { scopes: asked, repeatable: true, tenantId };
+      return signInTokensOf(
+        await request(traits, (app) => app.acquireTokenByRefreshToken({ ...rest, scopes: asked })),
         config,
       );
     },

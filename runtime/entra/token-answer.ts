@@ -19,13 +19,14 @@ export interface TokenAnswer {
   readonly raw: RawAnswer | undefined;
 }
 
-/** Tokens for our own API. */
-export function ownTokensOf(answer: TokenAnswer, config: RuntimeConfig): EntraTokens {
-  const { refresh_token: refreshToken, scope } = answer.raw?.body ?? {};
+/** Tokens of a user who signed in. */
+export function signInTokensOf(answer: TokenAnswer, config: RuntimeConfig): EntraTokens {
+  const { refresh_token: refreshToken, id_token: idToken, scope } = answer.raw?.body ?? {};
   const granted = scopeWords(typeof scope === "string" ? scope : "");
   return {
     ...downstreamTokenOf(answer),
     ...(typeof refreshToken === "string" ? { refreshToken } : {}),
+    ...(typeof idToken === "string" ? { idToken } : {}),
     scopes: granted.map((name) => bareScopeName(name, config)).filter((name) => name !== undefined),
   };
 }

@@ -1,4 +1,4 @@
-/** Why an access token is not accepted. For logs and the audit trail; the client learns the status alone. */
+/** Why a token is not accepted. For logs and the audit trail; the client learns the status alone. */
 export type TokenRejection =
   | { readonly reason: "malformed"; readonly detail: string }
   | { readonly reason: "wrong-type"; readonly received: string | undefined }
@@ -18,6 +18,8 @@ export type TokenRejection =
   | { readonly reason: "expired"; readonly at: number }
   | { readonly reason: "not-yet-valid"; readonly at: number }
   | { readonly reason: "client-not-allowed"; readonly clientId: string }
+  /** An ID token of another sign-in than the one it came with. */
+  | { readonly reason: "wrong-nonce" }
   | { readonly reason: "contradictory-type" }
   | { readonly reason: "app-only-not-allowed"; readonly clientId: string }
   /** A token for this API that permits nothing in it. */
@@ -47,6 +49,7 @@ const STATUS: Readonly<Record<TokenRejectionReason, 401 | 403 | 503>> = {
   expired: 401,
   "not-yet-valid": 401,
   "client-not-allowed": 401,
+  "wrong-nonce": 401,
   "contradictory-type": 401,
   "app-only-not-allowed": 403,
   "no-permission": 403,
