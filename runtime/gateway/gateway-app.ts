@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { GATEWAY_LIFETIMES as LIFETIMES } from "../config/defaults.js";
 import { entraClouds } from "../config/entra-clouds.js";
 import { ENTRA_CALLBACK_PATH } from "../config/routes.js";
 import type { AccessTokenVerifier } from "../entra/access-token-verifier.js";
@@ -13,8 +14,9 @@ import type { TokenStore } from "../stores/token-store.js";
 import { allowedOrigin } from "../http/allowed-origin.js";
 import { createAuthorizationServer, type AuthorizationServerEvent } from "./authorization-server.js";
 import { createBrowserCookies } from "../browser/browser-cookies.js";
+import { clientSignIn } from "./client-sign-in.js";
 import { createConsentBinding } from "./consent-binding.js";
-import { entraCallback } from "./entra-callback.js";
+import { entraCallback } from "../sign-in/entra-callback.js";
 import { createEntraSessions } from "../sign-in/entra-sessions.js";
 import { createEntraSignIn } from "../sign-in/entra-sign-in.js";
 import { createForwardingDispatcher, forwardMcp } from "./forward-mcp.js";
@@ -50,7 +52,13 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
   const cookies = createBrowserCookies(publicUrl);
   const apiScopes = config.ENTRA_SCOPES.map((scope) => clientIdScope(scope, config));
 
-  const sessions = createEntraSessions({ store, entra, scopes: apiScopes, now });
+  const sessions = createEntraSessions({
+    store,
+    entra,
+    scopes: apiScopes,
+    lifetimeSeconds: LIFETIMES.grantSeconds,
+    now,
+  });
   const { router: authorizationServer, interactions } = createAuthorizationServer({
     publicUrl,
     rules: { resources, scopePrefixes: [config.ENTRA_IDENTIFIER_URI, config.ENTRA_CLIENT_ID] },
@@ -119,11 +127,14 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
         transactions,
         entra: signIn,
         sessions,
-        interactions,
-        userOf: parts.verifyRedeemed,
-        onSignedIn: (user) => {
-          parts.onBehalfOf.forget(user);
-        },
+        userOf: ({ accessToken }) => parts.verifyRedeemed(accessToken),
+        purpose: clientSignIn({
+          sessions,
+          interactions,
+          onSignedIn: (user) => {
+            parts.onBehalfOf.forget(user);
+          },
+        }),
         audit,
         logger,
       }),

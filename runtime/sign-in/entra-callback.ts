@@ -1,39 +1,65 @@
 import { Router, type Request, type Response } from "express";
 import { ENTRA_CALLBACK_PATH } from "../config/routes.js";
-import { requestIdOf } from "../http/request-id.js";
-import type { EntraTokens } from "../entra/entra-client.js";
-import type { AuditLog } from "../telemetry/audit-event.js";
-import type { Logger } from "../telemetry/logger.js";
-import { allowedMethods } from "../http/allowed-methods.js";
-import type { Interactions } from "./interactions.js";
-import { accountIdOf, type EntraSessions, type SignedInUser } from "../sign-in/entra-sessions.js";
-import type { EntraSignIn } from "../sign-in/entra-sign-in.js";
-import { entraReturnedError } from "../sign-in/entra-failure.js";
-import { signInFailureOf, type SignInFailure } from "../sign-in/sign-in-failure.js";
 import { messagePage, type Message } from "../browser/message-page.js";
 import { sendPage } from "../browser/page.js";
-import { CONSENT_PATH } from "./routes.js";
-import type { SignInTransaction, SignInTransactions } from "../sign-in/sign-in-transactions.js";
+import type { EntraTokens } from "../entra/entra-client.js";
+import { allowedMethods } from "../http/allowed-methods.js";
+import { requestIdOf } from "../http/request-id.js";
+import type { AuditLog } from "../telemetry/audit-event.js";
+import type { Logger } from "../telemetry/logger.js";
+import { entraReturnedError } from "./entra-failure.js";
+import type { EntraSessions, SignedInUser } from "./entra-sessions.js";
+import type { EntraSignIn } from "./entra-sign-in.js";
+import { signInFailureOf, type SignInFailure } from "./sign-in-failure.js";
+import type { SignInTransaction, SignInTransactions } from "./sign-in-transactions.js";
 
-/** Entra's answer to a sign-in, delivered by the browser. */
-export interface EntraCallbackOptions {
+/** Entra's answer to a sign-in, delivered by the browser: what is the same whatever the sign-in is for. */
+export interface EntraCallbackOptions<User extends SignedInUser> {
   readonly transactions: SignInTransactions;
   readonly entra: EntraSignIn;
-  readonly sessions: EntraSessions;
-  readonly interactions: Interactions;
-  /** Who a redeemed token belongs to; rejects a token that isn't a user's, for our API, of an allowed tenant. */
-  readonly userOf: (accessToken: string) => Promise<SignedInUser>;
-  /** Called with everybody who signed in: what was exchanged before may lack what this sign-in brought. */
-  readonly onSignedIn: (user: SignedInUser) => void;
+  readonly sessions: Pick<EntraSessions, "requiredClaims" | "claimsAnswered">;
+  /** Whom redeemed tokens belong to; rejects tokens that aren't those of a user, for us, of an allowed tenant. */
+  readonly userOf: (tokens: EntraTokens, signIn: SignInTransaction) => Promise<User>;
+  readonly purpose: SignInPurpose<User>;
   readonly audit: AuditLog;
   readonly logger: Logger;
+}
+
+/** What a sign-in is for. */
+export interface SignInPurpose<User extends SignedInUser> {
+  /** Everything is proven: begins whatever the user signed in for. Undefined when nobody waits for it any more. */
+  complete(signedIn: CompletedSignIn<User>): Promise<SignInEnd | undefined>;
+  /** Tells whoever waits that there will be nothing. Undefined when nobody does. */
+  fail(signIn: SignInTransaction, failure: SignInFailure): Promise<FailedSignIn | undefined>;
+}
+
+export interface CompletedSignIn<User extends SignedInUser> {
+  readonly request: Request;
+  readonly response: Response;
+  readonly signIn: SignInTransaction;
+  readonly user: User;
+  readonly tokens: EntraTokens;
+}
+
+/** Where the browser goes, and what the audit trail says beside who signed in. */
+export interface SignInEnd {
+  readonly location: string;
+  readonly client: string;
+  readonly scopes: readonly string[];
+}
+
+export interface FailedSignIn {
+  /** Where the browser goes when there is nothing to explain. */
+  readonly location: string;
+  /** Ways on from the page that explains. */
+  readonly actions: NonNullable<Message["actions"]>;
 }
 
 /** Where the browser goes, or what it shows. */
 type Outcome =
   { readonly kind: "redirect"; readonly location: string } | { readonly kind: "page"; readonly message: Message };
 
-export function entraCallback(options: EntraCallbackOptions): Router {
+export function entraCallback<User extends SignedInUser>(options: EntraCallbackOptions<User>): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const underWay = new Map<string, Promise<Outcome>>();
   router.get(ENTRA_CALLBACK_PATH, async (request, response) => {
@@ -57,8 +83,8 @@ export function entraCallback(options: EntraCallbackOptions): Router {
   return router;
 }
 
-async function answer(
-  options: EntraCallbackOptions,
+async function answer<User extends SignedInUser>(
+  options: EntraCallbackOptions<User>,
   request: Request,
   response: Response,
   state: string,
@@ -72,26 +98,27 @@ async function answer(
     audit({ action: "sign-in", decision: "denied", reason, requestId: requestIdOf(response) });
     return page(NOT_A_SIGN_IN);
   }
-  const outcome = await finish(options, response, taken.signIn, parameters);
+  const outcome = await finish(options, request, response, taken.signIn, parameters);
   if (outcome.kind === "redirect") await transactions.finished(request, state, outcome.location);
   return outcome;
 }
 
-/** Steps of a sign-in that is ours: redeem, identify, answer an open challenge, grant. */
-async function finish(
-  options: EntraCallbackOptions,
+/** Steps of a sign-in that is ours: redeem, identify, answer an open challenge, begin. */
+async function finish<User extends SignedInUser>(
+  options: EntraCallbackOptions<User>,
+  request: Request,
   response: Response,
   signIn: SignInTransaction,
   parameters: URLSearchParams,
 ): Promise<Outcome> {
-  const { entra, sessions, interactions, userOf, audit } = options;
+  const { entra, sessions, userOf, purpose, audit } = options;
   const code = onlyValue(parameters, "code");
   let tokens: EntraTokens;
-  let user: SignedInUser;
+  let user: User;
   try {
     if (code === undefined || parameters.has("error")) throw entraReturnedError(parameters);
     tokens = await entra.redeem(code, signIn);
-    user = await userOf(tokens.accessToken);
+    user = await userOf(tokens, signIn);
   } catch (error) {
     return failed(options, response, signIn, signInFailureOf(error), error);
   }
@@ -102,47 +129,41 @@ async function finish(
     return { kind: "redirect", location: await entra.start(response, { uid: signIn.uid, claims: challenge }, hints) };
   }
   if (challenge !== undefined) await sessions.claimsAnswered(user);
-  const pending = await interactions.find(signIn.uid);
-  const approved = await interactions.approve(signIn.uid, accountIdOf(user));
-  if (approved === undefined || pending === undefined) return page(ENDED);
-  await sessions.begin(approved.grantId, user, tokens);
-  options.onSignedIn(user);
+  const end = await purpose.complete({ request, response, signIn, user, tokens });
+  if (end === undefined) return page(ENDED);
   audit({
     action: "sign-in",
     decision: "allowed",
-    client: pending.clientId,
-    scopes: pending.scopes,
+    client: end.client,
+    scopes: end.scopes,
     requestId: requestIdOf(response),
     tid: user.tenantId,
     oid: user.objectId,
     ...(user.username === undefined ? {} : { upn: user.username }),
   });
-  return { kind: "redirect", location: approved.returnTo };
+  return { kind: "redirect", location: end.location };
 }
 
-/** The client learns that it got nothing; the person learns why. */
-async function failed(
-  { interactions, audit, logger }: EntraCallbackOptions,
+/** Whoever waits learns that it got nothing; the person learns why. */
+async function failed<User extends SignedInUser>(
+  { purpose, audit, logger }: EntraCallbackOptions<User>,
   response: Response,
-  { uid }: SignInTransaction,
+  signIn: SignInTransaction,
   failure: SignInFailure,
   error: unknown,
 ): Promise<Outcome> {
   const requestId = requestIdOf(response);
   audit({ action: "sign-in", decision: "denied", reason: failure.reason, requestId, ...failure.trace });
   logger.warn({ error, requestId, aadsts: failure.code, advice: failure.operator }, "sign-in at Entra failed");
-  const returnTo = await interactions.refuse(uid, failure.oauthError, failure.oauthDescription);
-  if (returnTo === undefined) return page(ENDED);
+  const told = await purpose.fail(signIn, failure);
+  if (told === undefined) return page(ENDED);
   // The person said no to Entra, so there is nothing to explain.
-  if (failure.declined) return { kind: "redirect", location: returnTo };
+  if (failure.declined) return { kind: "redirect", location: told.location };
   return page({
     status: failure.status,
     title: "Microsoft did not sign you in",
     paragraphs: [failure.user],
-    actions: [
-      { label: "Back to the application", href: new URL(returnTo).pathname },
-      { label: "Try again", href: `${CONSENT_PATH}/${uid}` },
-    ],
+    actions: told.actions,
     reference: [failure.code, requestId].filter((part) => part !== undefined).join(" / "),
   });
 }

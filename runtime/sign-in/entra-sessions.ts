@@ -1,4 +1,4 @@
-import { FORWARDING_LIMITS, GATEWAY_LIFETIMES } from "../config/defaults.js";
+import { FORWARDING_LIMITS } from "../config/defaults.js";
 import type { EntraClient, EntraTokens } from "../entra/entra-client.js";
 import { signInNeededAfter } from "./entra-failure.js";
 import { createRecords, type RecordStore } from "../stores/records.js";
@@ -14,8 +14,11 @@ export interface EntraSessions {
   user(grantId: string): Promise<SignedInUser | undefined>;
   /** Whether the sign-in still stands. */
   isUsable(grantId: string): Promise<boolean>;
-  /** An access token for our API, fresh enough to work with. Throws SignInRequired. */
-  accessToken(grantId: string): Promise<AccessToken>;
+  /**
+   * An access token for the API that users are signed in for, fresh enough to work with; with `claims`, one that meets
+   * a claims challenge, if Entra gives it without the user. Throws SignInRequired.
+   */
+  accessToken(grantId: string, claims?: string): Promise<AccessToken>;
   /** Ends the session's use until its user signed in again, with these claims if there are any. */
   requireSignIn(grantId: string, claims?: string): Promise<void>;
   end(grantId: string): Promise<void>;
@@ -48,15 +51,20 @@ export class SignInRequired extends Error {
 export interface EntraSessionsOptions {
   readonly store: RecordStore;
   readonly entra: Pick<EntraClient, "refresh">;
-  /** Scopes of our own API; Entra refuses a refresh without any. */
+  /** Scopes that users are signed in for; Entra refuses a refresh without any. */
   readonly scopes: readonly string[];
+  /** Longest time from one sign-in to the next. */
+  readonly lifetimeSeconds: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
+/** Who signed in is known by then: the ID token that proved it has done its service. */
+type SessionTokens = Pick<EntraTokens, "accessToken" | "refreshToken" | "expiresAt">;
+
 interface EntraSession {
   readonly user: SignedInUser;
-  readonly tokens: EntraTokens;
+  readonly tokens: SessionTokens;
   /** Set when the tokens are no longer to be used. */
   readonly signInRequired?: true;
 }
@@ -67,22 +75,28 @@ export function accountIdOf({ tenantId, objectId }: SignedInUser): string {
 }
 
 export function createEntraSessions(options: EntraSessionsOptions): EntraSessions {
-  const { store, entra, scopes, now } = options;
+  const { store, entra, scopes, lifetimeSeconds, now } = options;
   const sessions = createRecords<EntraSession>(store, "entra-session");
   const challenges = createRecords<string>(store, "claims-challenge");
   const renewals = new Map<string, Promise<AccessToken>>();
-  const save = (grantId: string, session: EntraSession) =>
-    sessions.set(grantId, session, GATEWAY_LIFETIMES.grantSeconds);
+  const save = (grantId: string, session: EntraSession) => sessions.set(grantId, session, lifetimeSeconds);
 
-  async function renew(grantId: string, session: EntraSession, stillValid: boolean): Promise<AccessToken> {
+  /** @param fallback - the token to go on with when there is no newer one */
+  async function renew(
+    grantId: string,
+    session: EntraSession,
+    { claims, fallback }: { readonly claims?: string | undefined; readonly fallback?: AccessToken | undefined },
+  ): Promise<AccessToken> {
     const { refreshToken } = session.tokens;
     if (refreshToken === undefined) {
-      if (stillValid) return session.tokens;
+      if (fallback !== undefined) return fallback;
+      await self.requireSignIn(grantId, claims);
       throw new SignInRequired();
     }
     try {
       const { tenantId } = session.user;
-      const tokens = { refreshToken, ...(await entra.refresh({ refreshToken, scopes, tenantId })) };
+      const asked = { refreshToken, scopes, tenantId, ...(claims === undefined ? {} : { claims }) };
+      const tokens = { refreshToken, ...sessionTokens(await entra.refresh(asked)) };
       // A sign-in demanded meanwhile stays demanded.
       const current = await sessions.get(grantId);
       if (current === undefined || current.signInRequired) throw new SignInRequired();
@@ -91,43 +105,48 @@ export function createEntraSessions(options: EntraSessionsOptions): EntraSession
     } catch (error) {
       const needed = signInNeededAfter(error);
       if (needed !== undefined) {
-        await self.requireSignIn(grantId, needed.claims);
+        await self.requireSignIn(grantId, needed.claims ?? claims);
         throw new SignInRequired({ cause: error });
       }
-      if (stillValid && !(error instanceof SignInRequired)) return session.tokens;
+      if (fallback !== undefined && !(error instanceof SignInRequired)) return fallback;
       throw error;
     }
   }
 
   const self: EntraSessions = {
-    begin: (grantId, user, tokens) => save(grantId, { user, tokens }),
+    begin: (grantId, user, tokens) => save(grantId, { user, tokens: sessionTokens(tokens) }),
     user: async (grantId) => (await sessions.get(grantId))?.user,
     isUsable: async (grantId) => {
       const session = await sessions.get(grantId);
       return session !== undefined && session.signInRequired === undefined;
     },
-    accessToken: async (grantId) => {
+    accessToken: async (grantId, claims) => {
       const session = await sessions.get(grantId);
       if (session === undefined || session.signInRequired) throw new SignInRequired();
       const secondsLeft = session.tokens.expiresAt - now() / 1000;
-      if (secondsLeft > FORWARDING_LIMITS.tokenRenewalSeconds) return session.tokens;
-      const underWay = renewals.get(grantId);
+      if (claims === undefined && secondsLeft > FORWARDING_LIMITS.tokenRenewalSeconds) return session.tokens;
+      const name = JSON.stringify([grantId, claims]);
+      const underWay = renewals.get(name);
       if (underWay !== undefined) return underWay;
-      const renewal = renew(grantId, session, secondsLeft > 0).finally(() => renewals.delete(grantId));
-      renewals.set(grantId, renewal);
+      // The token at hand is what a challenge refused.
+      const fallback = claims === undefined && secondsLeft > 0 ? session.tokens : undefined;
+      const renewal = renew(grantId, session, { claims, fallback }).finally(() => renewals.delete(name));
+      renewals.set(name, renewal);
       return renewal;
     },
     requireSignIn: async (grantId, claims) => {
       const session = await sessions.get(grantId);
       if (session === undefined) return;
       await save(grantId, { ...session, signInRequired: true });
-      if (claims !== undefined) {
-        await challenges.set(accountIdOf(session.user), claims, GATEWAY_LIFETIMES.grantSeconds);
-      }
+      if (claims !== undefined) await challenges.set(accountIdOf(session.user), claims, lifetimeSeconds);
     },
     end: (grantId) => sessions.delete(grantId),
     requiredClaims: (user) => challenges.get(accountIdOf(user)),
     claimsAnswered: (user) => challenges.delete(accountIdOf(user)),
   };
   return self;
+}
+
+function sessionTokens({ accessToken, refreshToken, expiresAt }: EntraTokens): SessionTokens {
+  return { accessToken, expiresAt, ...(refreshToken === undefined ? {} : { refreshToken }) };
 }
