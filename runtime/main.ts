@@ -3,6 +3,7 @@ import { loadRuntimeConfig, type ConfigurationProblem } from "./config/load-runt
 import { platformHostNames } from "./config/platform-host-names.js";
 import type { RuntimeConfig } from "./config/runtime-environment.js";
 import { SettingNotSupported } from "./config/setting-not-supported.js";
+import { buildDirectRole } from "./direct/direct-role.js";
 import { buildGatewayRole } from "./gateway/gateway-role.js";
 import type { RoleContext, RuntimeRoleApp } from "./http/runtime-role.js";
 import { runRole } from "./run-role.js";
@@ -23,7 +24,7 @@ function buildRole(config: RuntimeConfig, context: RoleContext): RuntimeRoleApp 
     case "gateway":
       return buildGatewayRole(config, context);
     case "direct-sso":
-      throw new SettingNotSupported("MCP_ROLE", "direct-sso is not part of this version yet");
+      return buildDirectRole(config, context);
   }
 }
 

@@ -10,6 +10,7 @@ import type { Request, Response } from "express";
 export interface BrowserCookies {
   read(request: Request, name: string): string | undefined;
   set(response: Response, name: string, value: string, seconds: number): void;
+  clear(response: Response, name: string): void;
   /** Name as browsers see it, for a cookie whose path is restricted. */
   pathBoundName(name: string): string;
   fullName(name: string): string;
@@ -21,6 +22,7 @@ const VALUE = /^[\w-]{16,128}$/;
 export function createBrowserCookies(publicUrl: string): BrowserCookies {
   const secure = publicUrl.startsWith("https:");
   const fullName = (name: string) => (secure ? `__Host-${name}` : name);
+  const attributes = { httpOnly: true, secure, sameSite: "lax", path: "/" } as const;
   return {
     fullName,
     pathBoundName: (name) => (secure ? `__Secure-${name}` : name),
@@ -31,13 +33,10 @@ export function createBrowserCookies(publicUrl: string): BrowserCookies {
       return values.length === 1 && value !== undefined && VALUE.test(value) ? value : undefined;
     },
     set: (response, name, value, seconds) => {
-      response.cookie(fullName(name), value, {
-        httpOnly: true,
-        secure,
-        sameSite: "lax",
-        path: "/",
-        maxAge: seconds * 1000,
-      });
+      response.cookie(fullName(name), value, { ...attributes, maxAge: seconds * 1000 });
+    },
+    clear: (response, name) => {
+      response.clearCookie(fullName(name), attributes);
     },
   };
 }

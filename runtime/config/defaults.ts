@@ -24,6 +24,16 @@ export const GATEWAY_LIFETIMES = {
   refreshGraceSeconds: 30,
 } as const;
 
+/** Sessions of browsers that sign in at the server itself (direct-sso). */
+export const BROWSER_SESSION_LIFETIMES = {
+  /** Without a request: somebody who left the device unlocked. */
+  idleSeconds: 3600,
+  /** From one sign-in at Entra to the next, however busy the session is: a working day. */
+  absoluteSeconds: 12 * 3600,
+  /** Use is noted no more often than this, so that not every request writes to the store. */
+  noteUseSeconds: 60,
+} as const;
+
 /** What a registration may hold, and how many there may be. */
 export const REGISTRATION_LIMITS = {
   redirectUris: 16,

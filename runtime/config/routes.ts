@@ -6,6 +6,12 @@ export const MCP_PATH = "/mcp";
 /** Where Entra sends the browser back to: the one `web` redirect URI of the confidential registration. */
 export const ENTRA_CALLBACK_PATH = "/callback";
 
+/** Where a browser begins to sign in, in direct-sso mode. */
+export const LOGIN_PATH = "/login";
+
+/** Where a browser ends its session, in direct-sso mode. */
+export const LOGOUT_PATH = "/logout";
+
 /** Liveness and startup: the process runs. */
 export const LIVENESS_PATH = "/healthz";
 

@@ -10,6 +10,8 @@ export interface Authority {
   readonly authority: string;
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
+  /** Ends the browser's session at Entra. */
+  readonly logoutUrl: string;
   /** Signing keys of the home tenant. */
   readonly jwksUrl: string;
   /** The authority of one tenant: what is done for a user whose tenant is known is done there. */
@@ -38,6 +40,7 @@ export function authorityOf(config: AuthorityConfig): Authority {
     authority,
     authorizeUrl: `${authority}/oauth2/v2.0/authorize`,
     tokenUrl: `${authority}/oauth2/v2.0/token`,
+    logoutUrl: `${authority}/oauth2/v2.0/logout`,
     jwksUrl: jwksUrlOf(home),
     authorityOf: of,
     issuer: (tenantId) => `${of(tenantId)}/v2.0`,

@@ -46,6 +46,12 @@ export function graphScope(permission: string, { ENTRA_CLOUD }: Pick<RuntimeConf
   return `${entraClouds[ENTRA_CLOUD].graphHost}/${permission}`;
 }
 
+/** Those of all permissions; without any, whatever was consented to. */
+export function graphScopes(permissions: readonly string[], config: Pick<RuntimeConfig, "ENTRA_CLOUD">): string[] {
+  const names = permissions.length === 0 ? [".default"] : permissions;
+  return names.map((name) => graphScope(name, config));
+}
+
 /**
  * Scopes of our own API as they go to Entra; all of them when none is given, because every request has to name one.
  * Those of OpenID Connect are left out: the client library adds them.

@@ -1,11 +1,10 @@
 import { Router } from "express";
 import { GATEWAY_LIFETIMES as LIFETIMES } from "../config/defaults.js";
-import { entraClouds } from "../config/entra-clouds.js";
 import { ENTRA_CALLBACK_PATH } from "../config/routes.js";
 import type { AccessTokenVerifier } from "../entra/access-token-verifier.js";
 import type { EntraClient } from "../entra/entra-client.js";
 import type { OnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
-import { clientIdScope } from "../entra/scope-names.js";
+import { clientIdScope, graphScopes } from "../entra/scope-names.js";
 import { protectedResourceMetadata, type ProtectedResource } from "../http/protected-resource-metadata.js";
 import { RequestsInFlight } from "../http/requests-in-flight.js";
 import type { ConfigOf, RoleContext, RuntimeRoleApp } from "../http/runtime-role.js";
@@ -91,7 +90,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     onBehalfOf: parts.onBehalfOf,
     forwardedToken: config.MCP_FORWARDED_TOKEN,
     apiScopes,
-    graphScopes: graphScopes(config),
+    graphScopes: graphScopes(config.GRAPH_PERMISSIONS, config),
   });
 
   const mcp = Router({ caseSensitive: true, strict: true });
@@ -151,12 +150,6 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
 
 function protectedResource({ url, scopes }: McpResource, publicUrl: string): ProtectedResource {
   return { resource: url, authorizationServers: [publicUrl], scopesSupported: scopes };
-}
-
-/** Without permissions of its own a deployment asks for what was consented to. */
-function graphScopes({ ENTRA_CLOUD: cloud, GRAPH_PERMISSIONS: permissions }: ConfigOf<"gateway">): string[] {
-  const names = permissions.length === 0 ? [".default"] : permissions;
-  return names.map((name) => `${entraClouds[cloud].graphHost}/${name}`);
 }
 
 function mapFirst<T, U>([first, ...rest]: readonly [T, ...T[]], convert: (item: T) => U): readonly [U, ...U[]] {

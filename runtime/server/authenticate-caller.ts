@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import type { EntraCaller } from "../entra/check-access-token-claims.js";
 import { TokenRejected } from "../entra/token-rejection.js";
 import { challengeBody, challengeHeader, challengeStatus, type BearerChallenge } from "../http/bearer-challenge.js";
@@ -6,11 +6,13 @@ import { presentedToken } from "../http/bearer-token.js";
 import { requestIdOf } from "../http/request-id.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
 import type { ScopePolicy } from "./scope-policy.js";
-import type { SignedInCaller } from "./signed-in-caller.js";
+import type { SessionCaller, SignedInCaller } from "./signed-in-caller.js";
 
 export interface AuthenticateOptions {
   /** Rejects with TokenRejected what isn't a valid token for this server. */
   readonly verify: (token: string) => Promise<EntraCaller>;
+  /** The user of the browser that sent a request without a token, if it is one of our own pages' and signed in. */
+  readonly sessionCaller?: ((request: Request) => Promise<SessionCaller | undefined>) | undefined;
   readonly scopes: ScopePolicy;
   /** The form in which clients ask for a scope of this API. */
   readonly advertised: (scope: string) => string;
@@ -21,16 +23,23 @@ export interface AuthenticateOptions {
 /**
  * Lets only signed-in users with the scopes of this API pass, before anything of the body is read.
  *
- * In order: a token in the header, exactly one; valid, and for this server; with the scopes that every request needs.
+ * In order: a token in the header, exactly one, or else a session; valid, and for this server; with the scopes that every
+ * request needs.
  * All reasons to refuse a token look the same from outside.
  */
 export function authenticateCaller(options: AuthenticateOptions): RequestHandler {
-  const { verify, scopes, advertised, resourceMetadataUrl, audit } = options;
+  const { verify, sessionCaller, scopes, advertised, resourceMetadataUrl, audit } = options;
 
   return async (request, response, next) => {
     const presented = presentedToken(request);
     if (presented.kind === "none") {
-      challenge(response, {}, scopes.initial);
+      const caller = await sessionCaller?.(request);
+      if (caller === undefined) {
+        challenge(response, {}, scopes.initial);
+        return;
+      }
+      callers.set(response, caller);
+      next();
       return;
     }
     if (presented.kind === "malformed") {

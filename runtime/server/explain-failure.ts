@@ -1,8 +1,9 @@
 import type { EntraErrorKind } from "../entra/error-catalogue.js";
 import { EntraRequestFailed } from "../entra/entra-request-failed.js";
 import { GraphRequestFailed } from "../graph/graph-request-failed.js";
+import { SignInRequired } from "../sign-in/entra-sessions.js";
 import { InvalidPageCursor } from "../graph/page-cursor.js";
-import type { SignInRequired } from "./mcp-exchange.js";
+import type { NewSignIn } from "./mcp-exchange.js";
 import { ToolRefusal } from "./tools/graph-tool.js";
 
 /** What becomes of a failed tool call. */
@@ -10,7 +11,7 @@ export interface ExplainedFailure {
   /** For the model: what happened, and what would work instead. No detail of our side. */
   readonly text: string;
   /** Given when the call can't work before the user has signed in again. */
-  readonly signIn?: SignInRequired;
+  readonly signIn?: NewSignIn;
   /** Whether somebody who runs this server should know. */
   readonly severity: "expected" | "warning" | "error";
 }
@@ -27,6 +28,7 @@ export function explainFailure(error: unknown, context: FailureContext): Explain
   if (error instanceof InvalidPageCursor) return { text: CURSOR_TEXT, severity: "expected" };
   if (error instanceof GraphRequestFailed) return explainGraph(error, context);
   if (error instanceof EntraRequestFailed) return explainEntra(error, context);
+  if (error instanceof SignInRequired) return { text: SIGN_IN_TEXT, signIn: {}, severity: "expected" };
   return unexpected(context);
 }
 

@@ -10,12 +10,13 @@ import { allowedHosts } from "./allowed-hosts.js";
 import { authenticateCaller, callerOf, type AuthenticateOptions } from "./authenticate-caller.js";
 import type { ToolCallOptions } from "./call-tool.js";
 import { firstPieceOf } from "./held-response.js";
-import { authInfoOf, type McpExchange, type SignInRequired } from "./mcp-exchange.js";
+import { authInfoOf, type McpExchange, type NewSignIn } from "./mcp-exchange.js";
 import { mcpServerFactory } from "./mcp-server.js";
 import { scopePolicy } from "./scope-policy.js";
+import type { SignedInCaller } from "./signed-in-caller.js";
 import { configuredTools, GRAPH_TOOLS } from "./tool-registry.js";
 
-export interface McpAppOptions extends ToolCallOptions, Pick<AuthenticateOptions, "verify"> {
+export interface McpAppOptions extends ToolCallOptions, Pick<AuthenticateOptions, "verify" | "sessionCaller"> {
   /** Origin that clients know. */
   readonly publicUrl: string;
   /** Host names under which others reach this process, the public one aside. */
@@ -24,8 +25,10 @@ export interface McpAppOptions extends ToolCallOptions, Pick<AuthenticateOptions
   readonly exposedScopes: readonly string[];
   /** The form in which clients ask for a scope of this API. @default as it is */
   readonly advertisedScope?: (scope: string) => string;
-  /** Delegated permissions that On-Behalf-Of may ask for. */
+  /** Delegated permissions of Microsoft Graph that tools may read with. */
   readonly graphPermissions: readonly string[];
+  /** Told before a caller is: from now on the old sign-in is not good enough. */
+  readonly onSignInRequired?: (caller: SignedInCaller, needed: NewSignIn) => Promise<void>;
 }
 
 /** The MCP endpoint of a server, with what it takes to stop it. */
@@ -46,6 +49,8 @@ export function createMcpApp(options: McpAppOptions): McpApp {
     publicUrl,
     internalHosts,
     verify,
+    sessionCaller,
+    onSignInRequired,
     audit,
     logger,
     exposedScopes,
@@ -76,6 +81,7 @@ export function createMcpApp(options: McpAppOptions): McpApp {
           const held = await firstPieceOf(await handler.fetch(webRequest, { authInfo }));
           if (exchange.signInRequired === undefined) return held;
           await held.body?.cancel();
+          await onSignInRequired?.(exchange.caller, exchange.signInRequired);
           return signInAgain(exchange.signInRequired);
         },
       },
@@ -90,7 +96,7 @@ export function createMcpApp(options: McpAppOptions): McpApp {
    *
    * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
    */
-  function signInAgain({ claims }: SignInRequired): Response {
+  function signInAgain({ claims }: NewSignIn): Response {
     const challenge: BearerChallenge = {
       error: claims === undefined ? "interaction_required" : "insufficient_claims",
       errorDescription: "A new sign-in is required",
@@ -108,7 +114,14 @@ export function createMcpApp(options: McpAppOptions): McpApp {
   router.all(
     MCP_PATH,
     allowedHosts({ publicUrl, internalHosts }),
-    authenticateCaller({ verify, scopes, advertised: advertisedScope, resourceMetadataUrl: metadataUrl, audit }),
+    authenticateCaller({
+      verify,
+      sessionCaller,
+      scopes,
+      advertised: advertisedScope,
+      resourceMetadataUrl: metadataUrl,
+      audit,
+    }),
     async (request, response) => {
       response.once("close", inFlight.begin());
       await serve(request, response);

@@ -6,20 +6,21 @@ export interface McpExchange {
   readonly caller: SignedInCaller;
   readonly requestId: string;
   /** Set by a tool call that can't work before the user has signed in again. */
-  signInRequired?: SignInRequired;
+  signInRequired?: NewSignIn;
 }
 
 /** Why the user has to sign in again. */
-export interface SignInRequired {
+export interface NewSignIn {
   /** Claims request as JSON text that the sign-in has to carry. Without one the old sign-in is simply over. */
   readonly claims?: string;
 }
 
 /** Hands an exchange through the MCP library, which passes its authentication on as it is. */
 export function authInfoOf(exchange: McpExchange, resourceMetadataUrl: string): AuthInfo {
-  const { identity, assertion } = exchange.caller;
+  const { identity } = exchange.caller;
   return {
-    token: assertion,
+    // Handlers here take the caller from the exchange; the library only wants to see a text.
+    token: "",
     clientId: identity.clientId,
     scopes: [...identity.scopes],
     expiresAt: identity.expiresAt,

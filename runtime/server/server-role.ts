@@ -1,18 +1,14 @@
-import { OUTBOUND_LIMITS } from "../config/defaults.js";
 import { entraClouds } from "../config/entra-clouds.js";
-
 import { MCP_PATH } from "../config/routes.js";
 import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
-import { authorityOf } from "../entra/authority.js";
 import { createEntraClient } from "../entra/msal-client.js";
-import { createOnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
+import { entraReachable } from "../entra/reach-entra.js";
 import { createGraphClient } from "../graph/graph-client.js";
-import { onceSuccessful } from "../http/health.js";
 import { protectedResourceMetadata } from "../http/protected-resource-metadata.js";
 import type { ConfigOf, RoleContext, RuntimeRoleApp } from "../http/runtime-role.js";
-import { createOutboundFetch, type OutboundFetch } from "../security/outbound-fetch.js";
+import { configuredFetch } from "../security/configured-fetch.js";
 import { createMcpApp } from "./mcp-app.js";
-import type { GraphTokens } from "./signed-in-caller.js";
+import { createOnBehalfOfTokens } from "./on-behalf-of-tokens.js";
 
 type ServerConfig = ConfigOf<"server">;
 
@@ -23,11 +19,7 @@ type ServerConfig = ConfigOf<"server">;
  */
 export function buildServerRole(config: ServerConfig, context: RoleContext): RuntimeRoleApp {
   const { logger, audit, now, platformHosts } = context;
-  const fetch = createOutboundFetch({
-    ...(config.DANGEROUSLY_REWRITE_HOSTS === undefined ? {} : { rewrites: config.DANGEROUSLY_REWRITE_HOSTS }),
-    timeoutMilliseconds: OUTBOUND_LIMITS.timeoutMilliseconds,
-    maxResponseBytes: OUTBOUND_LIMITS.responseBytes,
-  });
+  const fetch = configuredFetch(config);
   const { graphHost } = entraClouds[config.ENTRA_CLOUD];
   const { MCP_PUBLIC_URL: publicUrl, ENTRA_SCOPES: exposedScopes } = config;
 
@@ -46,7 +38,7 @@ export function buildServerRole(config: ServerConfig, context: RoleContext): Run
     }),
     graph: createGraphClient({ graphHost, outboundFetch: fetch, now }),
     graphHost,
-    graphTokens: graphTokensOf(config, fetch, now),
+    graphTokens: createOnBehalfOfTokens(createEntraClient({ config, fetch, now }), now),
     logger,
     audit,
     now,
@@ -56,28 +48,8 @@ export function buildServerRole(config: ServerConfig, context: RoleContext): Run
   ]);
   return {
     routers: [metadata, mcp.router],
-    checks: { entra: onceSuccessful(() => reachEntra(config, fetch)) },
+    checks: { entra: entraReachable(config, fetch) },
     drained: () => mcp.drained(),
     close: () => mcp.close(),
   };
-}
-
-function graphTokensOf(config: ServerConfig, fetch: OutboundFetch, now: () => number): GraphTokens {
-  const { onBehalfOf } = createEntraClient({ config, fetch, now });
-  const cache = createOnBehalfOfCache({ exchange: onBehalfOf, now });
-  return {
-    async tokenFor({ identity, assertion }, scopes, claims) {
-      const request = { caller: identity, assertion, scopes, ...(claims === undefined ? {} : { claims }) };
-      return (await cache.tokenFor(request)).accessToken;
-    },
-    forget: ({ identity }) => {
-      cache.forget(identity);
-    },
-  };
-}
-
-/** Without Entra's keys no token can be verified. */
-async function reachEntra(config: ServerConfig, fetch: OutboundFetch): Promise<void> {
-  const { status } = await fetch(authorityOf(config).jwksUrl);
-  if (status !== 200) throw new Error(`Entra answered ${status} instead of keys`);
 }

@@ -1,16 +1,26 @@
 import type { EntraCaller } from "../entra/check-access-token-claims.js";
 
-/** A caller whose token was verified, with the token: it is what On-Behalf-Of exchanges. */
-export interface SignedInCaller {
+/** Whoever a request was let through for, with what Graph tokens are had for. */
+export type SignedInCaller = TokenCaller | SessionCaller;
+
+/** A caller who brought an Entra token for this API: it was verified, and is what On-Behalf-Of exchanges. */
+export interface TokenCaller {
   readonly identity: EntraCaller;
   readonly assertion: string;
 }
 
-/** Microsoft Graph tokens of callers, by On-Behalf-Of. */
+/** The user of a browser that signed in here: the tokens are in the session. */
+export interface SessionCaller {
+  readonly identity: EntraCaller;
+  /** Secret id of the session. */
+  readonly session: string;
+}
+
+/** Microsoft Graph tokens of callers. */
 export interface GraphTokens {
   /**
    * A token for scopes with their full names, such as `https://graph.microsoft.com/Mail.Read`; with `claims`, one that
-   * meets a claims challenge. Rejects with EntraRequestFailed.
+   * meets a claims challenge. Rejects with EntraRequestFailed or SignInRequired.
    */
   tokenFor(caller: SignedInCaller, scopes: readonly string[], claims?: string): Promise<string>;
   /** Drops what is kept of a caller: Graph no longer takes it. */

@@ -68,15 +68,6 @@ describe("a configuration that is wrong", () => {
     expect(lines.map(({ variable }) => variable)).toContain("MCP_PUBLIC_URL");
   });
 
-  it("may be one that only a later version can run", () => {
-    const { status, lines } = refused({ ...serverEnvironment, MCP_ROLE: "direct-sso" });
-
-    expect(status).toBe(78);
-    expect(lines).toMatchObject([
-      { variable: "MCP_ROLE", message: "MCP_ROLE direct-sso is not part of this version yet" },
-    ]);
-  });
-
   it("may name a credential that only a later version can use", () => {
     const { status, lines } = refused({
       ...serverEnvironment,

@@ -4,7 +4,7 @@ import { createGraphClient } from "../../../runtime/graph/graph-client.js";
 import { createHttpApp } from "../../../runtime/http/app.js";
 import { createOutboundFetch } from "../../../runtime/security/outbound-fetch.js";
 import { createMcpApp, type McpApp, type McpAppOptions } from "../../../runtime/server/mcp-app.js";
-import type { GraphTokens } from "../../../runtime/server/signed-in-caller.js";
+import type { TokenCaller } from "../../../runtime/server/signed-in-caller.js";
 import type { AuditEvent } from "../../../runtime/telemetry/audit-event.js";
 import { createLogger } from "../../../runtime/telemetry/logger.js";
 import { serve } from "../http/serve.js";
@@ -25,7 +25,7 @@ export type GraphAnswers = (request: {
 export interface LocalServerOptions extends Partial<Omit<McpAppOptions, "graph" | "graphTokens">> {
   readonly answers?: GraphAnswers;
   /** @default the exchange below */
-  readonly tokenFor?: GraphTokens["tokenFor"];
+  readonly tokenFor?: (caller: TokenCaller, scopes: readonly string[], claims?: string) => Promise<string>;
 }
 
 export interface LocalServer {
@@ -85,7 +85,8 @@ export async function localServer({ answers, tokenFor, ...options }: LocalServer
         ? Promise.reject(new TokenRejected({ reason: "signature-invalid" }))
         : Promise.resolve(callerOfToken(token)),
     graphTokens: {
-      tokenFor: tokenFor ?? (({ identity }) => Promise.resolve(`graph-${identity.objectId}`)),
+      tokenFor: (caller, scopes, claims) =>
+        tokenFor?.(caller as TokenCaller, scopes, claims) ?? Promise.resolve(`graph-${caller.identity.objectId}`),
       forget: ({ identity }) => void forgotten.push(identity.objectId),
     },
     graph: createGraphClient({

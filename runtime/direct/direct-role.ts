@@ -1,0 +1,126 @@
+import { Router } from "express";
+import { createBrowserCookies } from "../browser/browser-cookies.js";
+import { sendPage } from "../browser/page.js";
+import { BROWSER_SESSION_LIFETIMES } from "../config/defaults.js";
+import { entraClouds } from "../config/entra-clouds.js";
+import { ENTRA_CALLBACK_PATH, MCP_PATH } from "../config/routes.js";
+import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
+import { authorityOf } from "../entra/authority.js";
+import { createIdTokenVerifier } from "../entra/id-token-verifier.js";
+import { createEntraClient } from "../entra/msal-client.js";
+import { entraReachable } from "../entra/reach-entra.js";
+import { graphScopes, identifierUriScope } from "../entra/scope-names.js";
+import { createGraphClient } from "../graph/graph-client.js";
+import { allowedMethods } from "../http/allowed-methods.js";
+import { protectedResourceMetadata } from "../http/protected-resource-metadata.js";
+import type { BuildRole, ConfigOf } from "../http/runtime-role.js";
+import { configuredFetch } from "../security/configured-fetch.js";
+import { createMcpApp } from "../server/mcp-app.js";
+import { createOnBehalfOfTokens } from "../server/on-behalf-of-tokens.js";
+import { entraCallback } from "../sign-in/entra-callback.js";
+import { createEntraSessions } from "../sign-in/entra-sessions.js";
+import { createEntraSignIn } from "../sign-in/entra-sign-in.js";
+import { rewritten, withRewrittenSignIn } from "../sign-in/sign-in-address.js";
+import { createSignInTransactions } from "../sign-in/sign-in-transactions.js";
+import { configuredStore } from "../stores/configured-store.js";
+import { browserSignIn } from "./browser-sign-in.js";
+import { createBrowserSessions } from "./browser-sessions.js";
+import { consolePage } from "./console-page.js";
+import { createGraphTokens } from "./graph-tokens.js";
+import { loginRoutes } from "./login-routes.js";
+import { CONSOLE_PATH } from "./routes.js";
+import { sessionCaller } from "./session-caller.js";
+
+/**
+ * Web application and MCP server in one: browsers sign in here and get a session, MCP clients bring Entra tokens for the
+ * one registration.
+ *
+ * @throws CredentialNotSupported, SettingNotSupported
+ */
+export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, context) => {
+  const { MCP_PUBLIC_URL: publicUrl, ENTRA_SCOPES: exposedScopes, GRAPH_PERMISSIONS: graphPermissions } = config;
+  const { logger, audit, now, platformHosts } = context;
+  const rewrites = config.DANGEROUSLY_REWRITE_HOSTS ?? new Map<string, string>();
+  const fetch = configuredFetch(config);
+  const authority = authorityOf(config);
+  const { graphHost } = entraClouds[config.ENTRA_CLOUD];
+  const clientId = config.ENTRA_CLIENT_ID.toLowerCase();
+  const signInOrigin = new URL(rewritten(authority.authorizeUrl, rewrites)).origin;
+
+  const entra = withRewrittenSignIn(createEntraClient({ config, fetch, now, signInFor: "other-api" }), rewrites);
+  const scopes = graphScopes(graphPermissions, config);
+  const store = configuredStore(config, context);
+  const cookies = createBrowserCookies(publicUrl);
+  const lifetimeSeconds = BROWSER_SESSION_LIFETIMES.absoluteSeconds;
+  const entraSessions = createEntraSessions({ store, entra, scopes, lifetimeSeconds, now });
+  const sessions = createBrowserSessions({ store, cookies, entraSessions, now });
+  const transactions = createSignInTransactions(store, cookies);
+  const redirectUri = `${publicUrl}${ENTRA_CALLBACK_PATH}`;
+  const signIn = createEntraSignIn({ client: entra, transactions, redirectUri, scopes });
+  const verifyIdToken = createIdTokenVerifier({ config, fetch, now });
+
+  const mcp = createMcpApp({
+    publicUrl,
+    internalHosts: platformHosts,
+    exposedScopes,
+    advertisedScope: (scope) => identifierUriScope(scope, config),
+    graphPermissions,
+    verify: createAccessTokenVerifier({
+      config,
+      clientIds: config.ENTRA_PRE_AUTHORIZED_CLIENT_IDS,
+      allowAppOnly: false,
+      fetch,
+      now,
+    }),
+    sessionCaller: sessionCaller({ publicUrl, clientId, exposedScopes, sessions, entraSessions }),
+    onSignInRequired: async (caller, { claims }) => {
+      if ("session" in caller) await entraSessions.requireSignIn(caller.session, claims);
+    },
+    graph: createGraphClient({ graphHost, outboundFetch: fetch, now }),
+    graphHost,
+    graphTokens: createGraphTokens(entraSessions, createOnBehalfOfTokens(entra, now)),
+    logger,
+    audit,
+    now,
+  });
+  const [home, ...others] = authority.tenantIds.map((tenantId) => authority.issuer(tenantId));
+  const metadata = protectedResourceMetadata([
+    {
+      resource: `${publicUrl}${MCP_PATH}`,
+      authorizationServers: [home ?? authority.issuer(config.ENTRA_TENANT_ID), ...others],
+      scopesSupported: exposedScopes.map((scope) => identifierUriScope(scope, config)),
+    },
+  ]);
+  const callback = entraCallback({
+    transactions,
+    entra: signIn,
+    sessions: entraSessions,
+    userOf: ({ idToken = "" }, { nonce }) => verifyIdToken(idToken, nonce),
+    purpose: browserSignIn({ sessions, clientId, graphPermissions }),
+    audit,
+    logger,
+  });
+  const login = loginRoutes({
+    publicUrl,
+    sessions,
+    entraSessions,
+    entra: signIn,
+    entraLogoutUrl: rewritten(authority.logoutUrl, rewrites),
+    audit,
+  });
+  const console = Router({ caseSensitive: true, strict: true });
+  console.get(CONSOLE_PATH, async (request, response) => {
+    const user = (await sessions.of(request))?.user;
+    sendPage(response, consolePage({ user, graphPermissions, signInOrigin }));
+  });
+  console.all(CONSOLE_PATH, allowedMethods("GET"));
+  return {
+    routers: [mcp.router, metadata, login, callback, console],
+    checks: { entra: entraReachable(config, fetch), store: () => store.check() },
+    drained: () => mcp.drained(),
+    close: async () => {
+      await mcp.close();
+      await store.close();
+    },
+  };
+};

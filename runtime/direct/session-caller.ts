@@ -1,0 +1,30 @@
+import type { Request } from "express";
+import type { EntraSessions } from "../sign-in/entra-sessions.js";
+import type { SessionCaller } from "../server/signed-in-caller.js";
+import type { BrowserSessions } from "./browser-sessions.js";
+
+export interface SessionCallerOptions {
+  readonly publicUrl: string;
+  readonly clientId: string;
+  /** Scopes this API exposes: who signed in at the server itself has all of them. */
+  readonly exposedScopes: readonly string[];
+  readonly sessions: Pick<BrowserSessions, "of">;
+  readonly entraSessions: Pick<EntraSessions, "isUsable">;
+}
+
+/**
+ * Takes a browser's session in place of a token, for MCP requests of our own pages.
+ *
+ * Guarantees: a page of another origin can't use it (CSRF). Browsers name the origin of every POST that a script sends,
+ * and no script can change what they name; the cookie isn't even sent along from elsewhere.
+ */
+export function sessionCaller(options: SessionCallerOptions): (request: Request) => Promise<SessionCaller | undefined> {
+  const { publicUrl, clientId, exposedScopes, sessions, entraSessions } = options;
+  return async (request) => {
+    if (request.get("Origin") !== publicUrl) return undefined;
+    const session = await sessions.of(request);
+    if (session === undefined || !(await entraSessions.isUsable(session.id))) return undefined;
+    const { id, user, endsAt } = session;
+    return { session: id, identity: { ...user, scopes: exposedScopes, clientId, appOnly: false, expiresAt: endsAt } };
+  };
+}

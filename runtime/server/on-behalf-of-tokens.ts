@@ -1,0 +1,22 @@
+import type { EntraClient } from "../entra/entra-client.js";
+import { createOnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
+import type { GraphTokens } from "./signed-in-caller.js";
+
+/** Graph tokens for callers who brought a token, by exchanging it. */
+export function createOnBehalfOfTokens(
+  { onBehalfOf }: Pick<EntraClient, "onBehalfOf">,
+  now: () => number,
+): GraphTokens {
+  const cache = createOnBehalfOfCache({ exchange: onBehalfOf, now });
+  return {
+    async tokenFor(caller, scopes, claims) {
+      if (!("assertion" in caller)) throw new Error("a caller without a token has nothing to exchange");
+      const { identity, assertion } = caller;
+      const request = { caller: identity, assertion, scopes, ...(claims === undefined ? {} : { claims }) };
+      return (await cache.tokenFor(request)).accessToken;
+    },
+    forget: ({ identity }) => {
+      cache.forget(identity);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { freePort } from "../../../../cli/rehearsal/free-port.js";
+import { Browser, type Visit } from "../../../doubles/browser.js";
+import { contoso } from "../../../doubles/contoso.js";
+import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
+import { startRuntime, type RuntimeProcess } from "../../gateway/support/gateway-process.js";
+
+export interface DirectProcessOptions {
+  /** Changes to the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly doubles?: DoublesOptions;
+}
+
+/** The runtime in the direct-sso role, as a process, with doubles of Entra, Graph and managed identity around it. */
+export interface DirectProcess {
+  readonly url: string;
+  readonly doubles: Doubles;
+  readonly runtime: RuntimeProcess;
+  /** A token as a pre-authorized client gets it from Entra. */
+  tokenOf(user: keyof typeof contoso.users, changes?: TokenChanges): Promise<string>;
+  /** Signs a user in with a browser, which then has a session. */
+  signIn(userPrincipalName: string, browser?: Browser): Promise<SignedInBrowser>;
+  stop(): Promise<void>;
+}
+
+/** What is different from the token that a client would have. */
+export type TokenChanges = Partial<Parameters<Doubles["entra"]["control"]["mintToken"]>[0]>;
+
+export interface SignedInBrowser {
+  readonly browser: Browser;
+  /** Where the sign-in ended. */
+  readonly page: Visit;
+}
+
+export const GRAPH_PERMISSIONS = "User.Read Mail.Read Calendars.Read";
+
+export async function startDirect({
+  environment,
+  doubles: options,
+}: DirectProcessOptions = {}): Promise<DirectProcess> {
+  const doubles = await startDoubles(options);
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const runtime = startRuntime({
+    MCP_ROLE: "direct-sso",
+    MCP_PUBLIC_URL: url,
+    PORT: String(port),
+    LOG_LEVEL: "debug",
+    GRAPH_PERMISSIONS,
+    ENTRA_TENANT_ID: contoso.tenantId,
+    ENTRA_CLIENT_ID: contoso.directClientId,
+    ENTRA_IDENTIFIER_URI: `api://${contoso.directClientId}`,
+    ENTRA_SCOPES: "access_as_user",
+    ENTRA_CREDENTIAL: "managed-identity",
+    ENTRA_MANAGED_IDENTITY_CLIENT_ID: contoso.directIdentity.clientId,
+    ENTRA_PRE_AUTHORIZED_CLIENT_IDS: contoso.publicClientId,
+    ...doubles.managedIdentity.environment,
+    DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
+    ...environment,
+  });
+  const stop = async (): Promise<void> => {
+    await runtime.stop();
+    await doubles.close();
+  };
+  await runtime.listening(port).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return {
+    url,
+    doubles,
+    runtime,
+    stop,
+    tokenOf: (user, changes = {}) =>
+      doubles.entra.control.mintToken({
+        tenant: contoso.tenantId,
+        client: contoso.publicClientId,
+        resource: contoso.directClientId,
+        user: contoso.users[user].userPrincipalName,
+        scopes: ["access_as_user"],
+        ...changes,
+      }),
+    signIn: async (userPrincipalName, browser = new Browser()) => {
+      const asked = await browser.follow(`${url}/login`);
+      if (asked instanceof URL) throw new Error("the sign-in led away");
+      return { browser, page: await answerEntra(browser, asked, userPrincipalName) };
+    },
+  };
+}
+
+/** Chooses the account on Entra's page, unless the browser is past it already. */
+export async function answerEntra(browser: Browser, asked: Visit, userPrincipalName: string): Promise<Visit> {
+  if (!asked.url.includes("/oauth2/v2.0/authorize")) return asked;
+  const page = await browser.follow(await browser.visit(asked.url, { username: userPrincipalName }));
+  if (page instanceof URL) throw new Error("the sign-in led away");
+  return page;
+}
