@@ -87,10 +87,13 @@ export async function startDirect({
   };
 }
 
-/** Chooses the account on Entra's page, unless the browser is past it already. */
+/** Chooses the account as often as Entra asks: a second time when it is sent back for another proof. */
 export async function answerEntra(browser: Browser, asked: Visit, userPrincipalName: string): Promise<Visit> {
-  if (!asked.url.includes("/oauth2/v2.0/authorize")) return asked;
-  const page = await browser.follow(await browser.visit(asked.url, { username: userPrincipalName }));
-  if (page instanceof URL) throw new Error("the sign-in led away");
+  let page = asked;
+  for (let times = 0; times < 3 && page.url.includes("/oauth2/v2.0/authorize"); times += 1) {
+    const next = await browser.follow(await browser.visit(page.url, { username: userPrincipalName }));
+    if (next instanceof URL) throw new Error("the sign-in led away");
+    page = next;
+  }
   return page;
 }
