@@ -1,13 +1,13 @@
 import { html } from "../security/html.js";
 import type { Page } from "./page.js";
 
-/** Something to read, and at most two ways on. */
+/** Something to read, and a few ways on. */
 export interface Message {
   readonly status: number;
   readonly title: string;
   /** What happened and what to do about it, in words a person can act on. One paragraph each. */
   readonly paragraphs: readonly string[];
-  /** Where to go on; addresses of our own only. */
+  /** Where to go on: addresses of our own, or of Entra. */
   readonly actions?: readonly { readonly label: string; readonly href: string }[];
   /** Under which the log holds the rest. */
   readonly reference?: string;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entraClouds, type EntraCloud } from "./entra-clouds.js";
+import { APP_ONLY_TOOLS_FORM, parseAppOnlyTools } from "./app-only-tools.js";
 import { HOST_REWRITES_FORM, parseHostRewrites } from "./host-rewrites.js";
 import { RUNTIME_PORT } from "./routes.js";
 
@@ -104,6 +105,11 @@ const server = z.object({
 const directSso = z.object({
   MCP_ROLE: z.literal("direct-sso"),
   MCP_PUBLIC_URL: origin,
+  MCP_APP_ONLY_TOOLS: wordList
+    .transform(parseAppOnlyTools)
+    .refine((tools) => tools !== undefined, APP_ONLY_TOOLS_FORM)
+    .default(new Map<string, string>())
+    .describe("tools that applications may call without a user, `<tool>=<app role>`, space separated"),
   ...processVariables,
   ...entraVariables,
   ...sessionVariables,

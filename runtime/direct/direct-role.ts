@@ -1,11 +1,13 @@
 import { Router } from "express";
 import { createBrowserCookies } from "../browser/browser-cookies.js";
 import { sendPage } from "../browser/page.js";
+import type { AppOnlyTools } from "../config/app-only-tools.js";
 import { BROWSER_SESSION_LIFETIMES } from "../config/defaults.js";
 import { entraClouds } from "../config/entra-clouds.js";
+import { SettingNotSupported } from "../config/setting-not-supported.js";
 import { ENTRA_CALLBACK_PATH, MCP_PATH } from "../config/routes.js";
 import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
-import { authorityOf } from "../entra/authority.js";
+import { authorityOf, consentPage } from "../entra/authority.js";
 import { createIdTokenVerifier } from "../entra/id-token-verifier.js";
 import { createEntraClient } from "../entra/msal-client.js";
 import { entraReachable } from "../entra/reach-entra.js";
@@ -15,6 +17,7 @@ import { allowedMethods } from "../http/allowed-methods.js";
 import { protectedResourceMetadata } from "../http/protected-resource-metadata.js";
 import type { BuildRole, ConfigOf } from "../http/runtime-role.js";
 import { configuredFetch } from "../security/configured-fetch.js";
+import { toolsForApplications } from "../server/application-access.js";
 import { createMcpApp } from "../server/mcp-app.js";
 import { createOnBehalfOfTokens } from "../server/on-behalf-of-tokens.js";
 import { entraCallback } from "../sign-in/entra-callback.js";
@@ -39,6 +42,7 @@ import { sessionCaller } from "./session-caller.js";
  */
 export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, context) => {
   const { MCP_PUBLIC_URL: publicUrl, ENTRA_SCOPES: exposedScopes, GRAPH_PERMISSIONS: graphPermissions } = config;
+  const appOnlyTools = toolsForApplicationsOnly(config.MCP_APP_ONLY_TOOLS);
   const { logger, audit, now, platformHosts } = context;
   const rewrites = config.DANGEROUSLY_REWRITE_HOSTS ?? new Map<string, string>();
   const fetch = configuredFetch(config);
@@ -57,6 +61,7 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
   const transactions = createSignInTransactions(store, cookies);
   const redirectUri = `${publicUrl}${ENTRA_CALLBACK_PATH}`;
   const signIn = createEntraSignIn({ client: entra, transactions, redirectUri, scopes });
+  const approvalPage = consentPage(config, redirectUri);
   const verifyIdToken = createIdTokenVerifier({ config, fetch, now });
 
   const mcp = createMcpApp({
@@ -65,10 +70,11 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
     exposedScopes,
     advertisedScope: (scope) => identifierUriScope(scope, config),
     graphPermissions,
+    appOnlyTools,
     verify: createAccessTokenVerifier({
       config,
       clientIds: config.ENTRA_PRE_AUTHORIZED_CLIENT_IDS,
-      allowAppOnly: false,
+      allowAppOnly: appOnlyTools.size > 0,
       fetch,
       now,
     }),
@@ -79,6 +85,7 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
     graph: createGraphClient({ graphHost, outboundFetch: fetch, now }),
     graphHost,
     graphTokens: createGraphTokens(entraSessions, createOnBehalfOfTokens(entra, now)),
+    consentPage: approvalPage,
     logger,
     audit,
     now,
@@ -97,6 +104,7 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
     sessions: entraSessions,
     userOf: ({ idToken = "" }, { nonce }) => verifyIdToken(idToken, nonce),
     purpose: browserSignIn({ sessions, clientId, graphPermissions }),
+    consentUrl: approvalPage(config.ENTRA_TENANT_ID),
     audit,
     logger,
   });
@@ -124,3 +132,14 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
     },
   };
 };
+
+/** Most tools read what belongs to a user, so there is nothing in them for an application. */
+function toolsForApplicationsOnly(tools: AppOnlyTools): AppOnlyTools {
+  const able = toolsForApplications();
+  const unable = [...tools.keys()].filter((name) => !able.includes(name));
+  if (unable.length === 0) return tools;
+  throw new SettingNotSupported(
+    "MCP_APP_ONLY_TOOLS",
+    `names ${unable.join(", ")}: without a user only ${able.join(", ")} can be called`,
+  );
+}

@@ -59,6 +59,18 @@ export interface AdminConsentRequest {
   readonly redirectUri?: string;
 }
 
+/** Where an administrator of a user's tenant approves everything this deployment needs; shown to users who can't. */
+export type ConsentPage = (tenantId: string) => string;
+
+/** `.default` of Graph stands for all permissions of the registration. */
+export function consentPage(
+  config: AuthorityConfig & { readonly ENTRA_CLIENT_ID: string },
+  redirectUri: string,
+): ConsentPage {
+  const scopes = [`${entraClouds[config.ENTRA_CLOUD].graphHost}/.default`];
+  return (tenantId) => adminConsentUrl(config, { tenantId, clientId: config.ENTRA_CLIENT_ID, scopes, redirectUri });
+}
+
 /** Where an administrator consents for the whole tenant. Its answer proves nothing: `tenant` in it can be forged. */
 export function adminConsentUrl(config: AuthorityConfig, request: AdminConsentRequest): string {
   const { tenantId, clientId, scopes, redirectUri } = request;

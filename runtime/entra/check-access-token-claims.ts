@@ -30,7 +30,7 @@ export interface EntraCaller extends TokenSubject {
 
 /** What an access token has to say to be accepted. */
 export interface ClaimExpectations extends TokenExpectations {
-  /** Lower-case client ids whose tokens are accepted. */
+  /** Lower-case client ids whose users' tokens are accepted. */
   readonly clientIds: readonly string[] | "any";
   /** Whether applications may call for themselves. */
   readonly allowAppOnly: boolean;
@@ -46,9 +46,12 @@ export function checkAccessTokenClaims(claims: Claims, expected: ClaimExpectatio
   return rejection === undefined ? { ok: true, caller: callerOf(claims) } : { ok: false, rejection };
 }
 
-const checkClient: ClaimCheck<ClaimExpectations> = ({ azp }, { clientIds }) => {
+/** Applications that call for themselves are let in by the app role that an administrator gave each of them. */
+const checkClient: ClaimCheck<ClaimExpectations> = (claims, { clientIds, allowAppOnly }) => {
+  const { azp } = claims;
   if (typeof azp !== "string" || azp === "") return { reason: "claim-missing", claim: "azp" };
-  const allowed = clientIds === "any" || clientIds.includes(azp.toLowerCase());
+  const bringsRole = allowAppOnly && permissionsOf(claims).scopes.length === 0;
+  const allowed = clientIds === "any" || bringsRole || clientIds.includes(azp.toLowerCase());
   return allowed ? undefined : { reason: "client-not-allowed", clientId: azp };
 };
 

@@ -4,6 +4,7 @@ import { ENTRA_CALLBACK_PATH } from "../config/routes.js";
 import type { AccessTokenVerifier } from "../entra/access-token-verifier.js";
 import type { EntraClient } from "../entra/entra-client.js";
 import type { OnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
+import { consentPage } from "../entra/authority.js";
 import { clientIdScope, graphScopes } from "../entra/scope-names.js";
 import { protectedResourceMetadata, type ProtectedResource } from "../http/protected-resource-metadata.js";
 import { RequestsInFlight } from "../http/requests-in-flight.js";
@@ -76,11 +77,12 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     },
     now,
   });
+  const redirectUri = `${publicUrl}${ENTRA_CALLBACK_PATH}`;
   const transactions = createSignInTransactions(store, cookies);
   const signIn = createEntraSignIn({
     client: entra,
     transactions,
-    redirectUri: `${publicUrl}${ENTRA_CALLBACK_PATH}`,
+    redirectUri,
     scopes: apiScopes,
   });
   const dispatcher = createForwardingDispatcher();
@@ -134,6 +136,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
             parts.onBehalfOf.forget(user);
           },
         }),
+        consentUrl: consentPage(config, redirectUri)(config.ENTRA_TENANT_ID),
         audit,
         logger,
       }),

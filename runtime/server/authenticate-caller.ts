@@ -5,6 +5,7 @@ import { challengeBody, challengeHeader, challengeStatus, type BearerChallenge }
 import { presentedToken } from "../http/bearer-token.js";
 import { requestIdOf } from "../http/request-id.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
+import type { ApplicationAccess } from "./application-access.js";
 import type { ScopePolicy } from "./scope-policy.js";
 import type { SessionCaller, SignedInCaller } from "./signed-in-caller.js";
 
@@ -14,6 +15,8 @@ export interface AuthenticateOptions {
   /** The user of the browser that sent a request without a token, if it is one of our own pages' and signed in. */
   readonly sessionCaller?: ((request: Request) => Promise<SessionCaller | undefined>) | undefined;
   readonly scopes: ScopePolicy;
+  /** For tokens without a user; `verify` lets them through only where they may be used. */
+  readonly applications: ApplicationAccess;
   /** The form in which clients ask for a scope of this API. */
   readonly advertised: (scope: string) => string;
   readonly resourceMetadataUrl: string;
@@ -28,7 +31,7 @@ export interface AuthenticateOptions {
  * All reasons to refuse a token look the same from outside.
  */
 export function authenticateCaller(options: AuthenticateOptions): RequestHandler {
-  const { verify, sessionCaller, scopes, advertised, resourceMetadataUrl, audit } = options;
+  const { verify, sessionCaller, scopes, applications, advertised, resourceMetadataUrl, audit } = options;
 
   return async (request, response, next) => {
     const presented = presentedToken(request);
@@ -54,10 +57,12 @@ export function authenticateCaller(options: AuthenticateOptions): RequestHandler
       reject(response, error);
       return;
     }
-    const missing = scopes.missing(identity.scopes);
-    if (missing.length > 0) {
+    const missing = identity.appOnly ? [] : scopes.missing(identity.scopes);
+    const unassigned = identity.appOnly && !applications.admits(identity.roles);
+    if (missing.length > 0 || unassigned) {
       const { tenantId: tid, objectId: oid, clientId: client } = identity;
-      audit({ ...decision(response, "scope missing"), tid, oid, client, scopes: missing });
+      const reason = unassigned ? "app role missing" : "scope missing";
+      audit({ ...decision(response, reason), tid, oid, client, scopes: missing });
       challenge(response, INSUFFICIENT_SCOPE, missing);
       return;
     }

@@ -1,4 +1,5 @@
 import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
+import type { ConsentPage } from "../entra/authority.js";
 import type { GraphClient } from "../graph/graph-client.js";
 import { GraphRequestFailed } from "../graph/graph-request-failed.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
@@ -7,12 +8,14 @@ import { explainFailure } from "./explain-failure.js";
 import { exchangeOf, type McpExchange } from "./mcp-exchange.js";
 import type { GraphTokens } from "./signed-in-caller.js";
 import type { ConfiguredTool } from "./tool-registry.js";
+import { ToolRefusal } from "./tools/graph-tool.js";
 
 export interface ToolCallOptions {
   readonly graph: GraphClient;
   /** Origin of Microsoft Graph, which begins the names of its scopes. */
   readonly graphHost: string;
   readonly graphTokens: GraphTokens;
+  readonly consentPage: ConsentPage;
   readonly logger: Logger;
   readonly audit: AuditLog;
   /** Milliseconds since 1970. */
@@ -36,13 +39,17 @@ export async function callTool(
   }
 }
 
-function run(
+async function run(
   { tool, permission }: ConfiguredTool,
   input: Readonly<Record<string, unknown>>,
   { caller }: McpExchange,
   signal: AbortSignal,
   { graph, graphHost, graphTokens, now }: ToolCallOptions,
 ): Promise<Record<string, unknown>> {
+  if (caller.identity.appOnly) {
+    if (tool.forApplication === undefined) throw new ToolRefusal("This tool works for people who are signed in only.");
+    return tool.forApplication(input, caller.identity);
+  }
   const scopes = [`${graphHost}/${permission}`];
   return tool.run(input, {
     graph: graph.readerFor((claims) => graphTokens.tokenFor(caller, scopes, claims), signal),
@@ -56,10 +63,12 @@ function failed(
   error: unknown,
   configured: ConfiguredTool,
   exchange: McpExchange,
-  { graphTokens, logger, audit }: ToolCallOptions,
+  { graphTokens, consentPage, logger, audit }: ToolCallOptions,
 ): CallToolResult {
   const { requestId } = exchange;
-  const { text, signIn, severity } = explainFailure(error, { requestId, permission: configured.permission });
+  const { permission } = configured;
+  const consentUrl = consentPage(exchange.caller.identity.tenantId);
+  const { text, signIn, severity } = explainFailure(error, { requestId, permission, consentUrl });
   if (error instanceof GraphRequestFailed && error.status === 401) graphTokens.forget(exchange.caller);
   if (signIn !== undefined) {
     exchange.signInRequired = signIn;

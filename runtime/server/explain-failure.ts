@@ -20,6 +20,8 @@ export interface ExplainedFailure {
 export interface FailureContext {
   readonly requestId: string;
   readonly permission: string;
+  /** Where an administrator can give what is missing. */
+  readonly consentUrl: string;
 }
 
 /** Turns whatever a tool call threw into what its caller may read. */
@@ -81,7 +83,10 @@ function explainEntra({ claims, explanation }: EntraRequestFailed, context: Fail
   const severity = ENTRA_SEVERITIES[explanation.kind];
   if (claims !== undefined) return { text: SIGN_IN_TEXT, signIn: { claims }, severity };
   if (explanation.kind === "reauthenticate") return { text: SIGN_IN_TEXT, signIn: {}, severity };
-  const about = explanation.kind === "consent" ? ` It concerns the permission ${context.permission}.` : "";
+  const about =
+    explanation.kind === "consent"
+      ? ` It concerns the permission ${context.permission}, which can be approved at ${context.consentUrl}.`
+      : "";
   return { text: `${explanation.user}${about} (Request ${context.requestId}.)`, severity };
 }
 

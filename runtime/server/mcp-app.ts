@@ -1,11 +1,13 @@
 import { toNodeHandler } from "@modelcontextprotocol/node";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { Router, type Request as HttpRequest, type Response as HttpResponse } from "express";
+import type { AppOnlyTools } from "../config/app-only-tools.js";
 import { MCP_PATH } from "../config/routes.js";
 import { challengeBody, challengeHeader, challengeStatus, type BearerChallenge } from "../http/bearer-challenge.js";
 import { resourceMetadataUrl } from "../http/protected-resource-metadata.js";
 import { requestIdOf } from "../http/request-id.js";
 import { RequestsInFlight } from "../http/requests-in-flight.js";
+import { applicationAccess } from "./application-access.js";
 import { allowedHosts } from "./allowed-hosts.js";
 import { authenticateCaller, callerOf, type AuthenticateOptions } from "./authenticate-caller.js";
 import type { ToolCallOptions } from "./call-tool.js";
@@ -27,6 +29,8 @@ export interface McpAppOptions extends ToolCallOptions, Pick<AuthenticateOptions
   readonly advertisedScope?: (scope: string) => string;
   /** Delegated permissions of Microsoft Graph that tools may read with. */
   readonly graphPermissions: readonly string[];
+  /** Tools that applications may call without a user. @default none */
+  readonly appOnlyTools?: AppOnlyTools;
   /** Told before a caller is: from now on the old sign-in is not good enough. */
   readonly onSignInRequired?: (caller: SignedInCaller, needed: NewSignIn) => Promise<void>;
 }
@@ -61,9 +65,16 @@ export function createMcpApp(options: McpAppOptions): McpApp {
     exposedScopes,
     GRAPH_TOOLS.flatMap(({ permissions }) => permissions),
   );
+  const applications = applicationAccess(options.appOnlyTools ?? new Map<string, string>());
   const inFlight = new RequestsInFlight();
   const handler = createMcpHandler(
-    mcpServerFactory({ tools: configuredTools(options.graphPermissions), scopes, advertisedScope, call: options }),
+    mcpServerFactory({
+      tools: configuredTools(options.graphPermissions),
+      scopes,
+      applications,
+      advertisedScope,
+      call: options,
+    }),
     {
       maxRequestBodySize: MAX_BODY_BYTES,
       onerror: (error) => {
@@ -118,6 +129,7 @@ export function createMcpApp(options: McpAppOptions): McpApp {
       verify,
       sessionCaller,
       scopes,
+      applications,
       advertised: advertisedScope,
       resourceMetadataUrl: metadataUrl,
       audit,

@@ -1,5 +1,6 @@
 import { McpServer, type McpServerFactory, type ScopeChallengeHandler } from "@modelcontextprotocol/server";
 import { callTool, type ToolCallOptions } from "./call-tool.js";
+import type { ApplicationAccess } from "./application-access.js";
 import { exchangeOf } from "./mcp-exchange.js";
 import type { ScopePolicy } from "./scope-policy.js";
 import type { ConfiguredTool } from "./tool-registry.js";
@@ -8,6 +9,7 @@ import { withSchemaOnce } from "./tool-schema.js";
 export interface McpServerOptions {
   readonly tools: readonly ConfiguredTool[];
   readonly scopes: ScopePolicy;
+  readonly applications: ApplicationAccess;
   /** The form in which clients ask for a scope of this API. */
   readonly advertisedScope: (scope: string) => string;
   readonly call: ToolCallOptions;
@@ -29,11 +31,14 @@ const ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint
  * Makes a server for each request, as the MCP library wants it. What is costly in a tool is made once and shared:
  * it holds nothing of a request.
  */
-export function mcpServerFactory({ tools, scopes, advertisedScope, call }: McpServerOptions): McpServerFactory {
+export function mcpServerFactory(options: McpServerOptions): McpServerFactory {
+  const { tools, scopes, applications, advertisedScope, call } = options;
   const registrations = tools.map((configured) => {
     const { name, title, description, input, output, permissions } = configured.tool;
     const scopeChallenge: ScopeChallengeHandler = ({ authInfo }) => {
-      const [first, ...others] = scopes.missingForTool(permissions, exchangeOf(authInfo).caller.identity.scopes) ?? [];
+      const { identity } = exchangeOf(authInfo).caller;
+      const missing = identity.appOnly ? undefined : scopes.missingForTool(permissions, identity.scopes);
+      const [first, ...others] = missing ?? [];
       if (first === undefined) return undefined;
       return {
         scopes: [advertisedScope(first), ...others.map(advertisedScope)],
@@ -51,13 +56,16 @@ export function mcpServerFactory({ tools, scopes, advertisedScope, call }: McpSe
     return { name, config, configured };
   });
 
-  return () => {
+  return ({ authInfo }) => {
+    const { identity } = exchangeOf(authInfo).caller;
     const server = new McpServer(SERVER_INFO, {
       capabilities: { tools: { listChanged: false } },
       instructions: INSTRUCTIONS,
       cacheHints: { "tools/list": LIST_CACHE, "server/discover": LIST_CACHE },
     });
     for (const { name, config, configured } of registrations) {
+      // An application sees what it may call, and nothing of what users have.
+      if (identity.appOnly && !applications.mayCall(name, identity.roles)) continue;
       server.registerTool(name, config, (input, context) => callTool(configured, input, context, call));
     }
     return server;

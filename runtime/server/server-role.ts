@@ -1,6 +1,7 @@
 import { entraClouds } from "../config/entra-clouds.js";
-import { MCP_PATH } from "../config/routes.js";
+import { ENTRA_CALLBACK_PATH, MCP_PATH } from "../config/routes.js";
 import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
+import { consentPage } from "../entra/authority.js";
 import { createEntraClient } from "../entra/msal-client.js";
 import { entraReachable } from "../entra/reach-entra.js";
 import { createGraphClient } from "../graph/graph-client.js";
@@ -39,6 +40,7 @@ export function buildServerRole(config: ServerConfig, context: RoleContext): Run
     graph: createGraphClient({ graphHost, outboundFetch: fetch, now }),
     graphHost,
     graphTokens: createOnBehalfOfTokens(createEntraClient({ config, fetch, now }), now),
+    consentPage: consentPage(config, `${publicUrl}${ENTRA_CALLBACK_PATH}`),
     logger,
     audit,
     now,

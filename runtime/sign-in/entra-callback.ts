@@ -21,6 +21,8 @@ export interface EntraCallbackOptions<User extends SignedInUser> {
   /** Whom redeemed tokens belong to; rejects tokens that aren't those of a user, for us, of an allowed tenant. */
   readonly userOf: (tokens: EntraTokens, signIn: SignInTransaction) => Promise<User>;
   readonly purpose: SignInPurpose<User>;
+  /** Where an administrator of the home tenant approves what is missing. */
+  readonly consentUrl: string;
   readonly audit: AuditLog;
   readonly logger: Logger;
 }
@@ -146,7 +148,7 @@ async function finish<User extends SignedInUser>(
 
 /** Whoever waits learns that it got nothing; the person learns why. */
 async function failed<User extends SignedInUser>(
-  { purpose, audit, logger }: EntraCallbackOptions<User>,
+  { purpose, consentUrl, audit, logger }: EntraCallbackOptions<User>,
   response: Response,
   signIn: SignInTransaction,
   failure: SignInFailure,
@@ -163,7 +165,9 @@ async function failed<User extends SignedInUser>(
     status: failure.status,
     title: "Microsoft did not sign you in",
     paragraphs: [failure.user],
-    actions: told.actions,
+    actions: failure.consentMissing
+      ? [...told.actions, { label: "Approve as an administrator", href: consentUrl }]
+      : told.actions,
     reference: [failure.code, requestId].filter((part) => part !== undefined).join(" / "),
   });
 }

@@ -1,5 +1,7 @@
 import type { EntraErrorKind } from "../entra/error-catalogue.js";
 import { EntraRequestFailed } from "../entra/entra-request-failed.js";
+import { USER_TEXTS } from "../entra/error-texts.js";
+import { TokenRejected, type TokenRejectionReason } from "../entra/token-rejection.js";
 
 /** What becomes of a sign-in that failed at Entra: what auditor, operator, person and client get to know. */
 export interface SignInFailure {
@@ -12,6 +14,8 @@ export interface SignInFailure {
   readonly user: string;
   /** The person cancelled at Entra. */
   readonly declined: boolean;
+  /** An administrator has to approve something first. */
+  readonly consentMissing: boolean;
   /** Status of the page. */
   readonly status: number;
   /** For the client (RFC 6749 section 4.1.2.1). */
@@ -36,8 +40,20 @@ const OUTCOMES: Readonly<Record<EntraErrorKind, Outcome>> = {
 
 /** Sorts an error into what each of them gets. */
 export function signInFailureOf(error: unknown): SignInFailure {
-  return error instanceof EntraRequestFailed ? explained(error) : UNEXPLAINED;
+  if (error instanceof EntraRequestFailed) return explained(error);
+  return error instanceof TokenRejected ? notTaken(error) : UNEXPLAINED;
 }
+
+/** Entra signed somebody in whom this deployment has not. */
+function notTaken({ reason }: TokenRejected): SignInFailure {
+  const failure = { ...UNEXPLAINED, reason: `token of Entra: ${reason}` };
+  if (!FOREIGN_ACCOUNT.has(reason)) return failure;
+  const operator =
+    "The account is of a tenant that is not allowed. If it should be, list it in ENTRA_ALLOWED_TENANT_IDS.";
+  return { ...failure, ...REFUSED, operator, user: USER_TEXTS.notAMember };
+}
+
+const FOREIGN_ACCOUNT: ReadonlySet<TokenRejectionReason> = new Set(["tenant-not-allowed", "personal-account"]);
 
 function explained({ error, code, correlationId, traceId, explanation }: EntraRequestFailed): SignInFailure {
   const name = code === undefined ? error : `AADSTS${code}`;
@@ -47,6 +63,7 @@ function explained({ error, code, correlationId, traceId, explanation }: EntraRe
     operator: explanation.operator,
     user: explanation.user,
     declined: isDeclined(error, code),
+    consentMissing: explanation.kind === "consent",
     ...(error === "access_denied" ? REFUSED : OUTCOMES[explanation.kind]),
     trace: { ...(correlationId === undefined ? {} : { correlationId }), ...(traceId === undefined ? {} : { traceId }) },
   };
@@ -65,5 +82,6 @@ const UNEXPLAINED: SignInFailure = {
   operator: "See the error of this log line.",
   user: "The answer from Microsoft could not be used. Try again; if it happens again, tell your administrator.",
   declined: false,
+  consentMissing: false,
   trace: {},
 };

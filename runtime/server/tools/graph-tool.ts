@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EntraCaller } from "../../entra/check-access-token-claims.js";
 import type { GraphReader } from "../../graph/graph-client.js";
 import type { GraphPermission } from "../graph-permissions.js";
 
@@ -25,6 +26,11 @@ export interface GraphTool<Input extends z.ZodObject = z.ZodObject, Output exten
   readonly input: Input;
   readonly output: Output;
   run(input: z.output<Input>, context: ToolContext): Promise<z.output<Output>>;
+  /**
+   * What it answers to an application that calls for itself. There is no user, so nothing is exchanged and no user's
+   * data can be read; a tool without this is for users only.
+   */
+  forApplication?(input: z.output<Input>, application: EntraCaller): Promise<z.output<Output>>;
 }
 
 /** Lets the compiler work out the schemas' types. */

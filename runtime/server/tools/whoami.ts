@@ -21,8 +21,10 @@ export const whoami = graphTool({
   permissions: ["User.Read"],
   input: z.object({}),
   output: z.object({
-    id: z.string().describe("Object id of the user"),
-    tenantId: z.string().describe("Id of the user's tenant"),
+    id: z.string().describe("Object id of the user, or of the application's service principal"),
+    tenantId: z.string().describe("Id of the tenant"),
+    applicationId: z.string().optional().describe("Client id, when an application calls for itself"),
+    roles: z.array(z.string()).optional().describe("App roles of the application"),
     displayName: z.string().optional(),
     userPrincipalName: z.string().optional(),
     mail: z.string().optional(),
@@ -38,4 +40,6 @@ export const whoami = graphTool({
     );
     return { id, tenantId, ...present(details) };
   },
+  forApplication: (_input, { objectId: id, tenantId, clientId: applicationId, roles }) =>
+    Promise.resolve({ id, tenantId, applicationId, roles: [...roles] }),
 });

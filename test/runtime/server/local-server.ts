@@ -89,6 +89,7 @@ export async function localServer({ answers, tokenFor, ...options }: LocalServer
         tokenFor?.(caller as TokenCaller, scopes, claims) ?? Promise.resolve(`graph-${caller.identity.objectId}`),
       forget: ({ identity }) => void forgotten.push(identity.objectId),
     },
+    consentPage: (tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0/adminconsent?client_id=api`,
     graph: createGraphClient({
       graphHost: GRAPH_HOST,
       outboundFetch: createOutboundFetch({

@@ -22,7 +22,7 @@ export const authorizationCodeGrant: Grant = async (call) => {
   // From here on the code is used up, whatever becomes of the request.
   code.redeemed = true;
   const tenant = state.directory.tenant(code.tenantId) ?? reject(90002, { tenant: code.tenantId });
-  const requested = requestedScopes(call, tenant);
+  const requested = requestedScopes(call, code, tenant);
   const endsAt = code.platform === "spa" ? state.clock.now() + SPA_REFRESH_LIFETIME : undefined;
   return delegatedToken(call, {
     tenant,
@@ -67,9 +67,14 @@ const provesPossession: CodeCheck = ({ form }, { challenge }) => {
 
 const CHECKS: readonly CodeCheck[] = [isOfClient, isOfTenant, isFresh, hasSameRedirectUri, provesPossession];
 
-/** Scopes have codes of their own here: empty 28003, unusable 28002. */
-function requestedScopes({ state, form, client }: TokenCall, tenant: Tenant): RequestedScopes {
-  const scope = form.get("scope") ?? "";
+/**
+ * Scopes have codes of their own here: empty 28003, unusable 28002. Left out, as OAuth clients do that don't know Entra,
+ * they are those of the authorization request.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-access-token-with-a-client_secret
+ */
+function requestedScopes({ state, form, client }: TokenCall, code: AuthorizationCode, tenant: Tenant): RequestedScopes {
+  const scope = form.get("scope") ?? code.scope;
   if (scope.trim() === "") reject(28003);
   try {
     return parseScopes(scope, { directory: state.directory, tenant, client });

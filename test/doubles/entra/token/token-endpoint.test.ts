@@ -98,11 +98,18 @@ it("words a refusal as Entra does", async () => {
   expect(headers.get("cache-control")).toContain("no-store");
 });
 
+it("a code without a scope is redeemed for what was authorized, as clients do that know OAuth alone", async () => {
+  const { status, body } = await client.redeem(await client.code(), { scope: null });
+  expect({ status, scope: body.scope }).toMatchObject({
+    status: 200,
+    scope: expect.stringContaining("access_as_user") as string,
+  });
+});
+
 describe("a code is refused", () => {
   const rows: readonly [string, Changes, ReturnType<typeof refused>][] = [
     ["that is missing", { code: null }, refused(400, "invalid_request", 900144)],
     ["that is unknown", { code: "unknown" }, refused(400, "invalid_grant", 70000)],
-    ["without a scope", { scope: null }, refused(400, "invalid_request", 28003)],
     ["with an empty scope", { scope: " " }, refused(400, "invalid_request", 28003)],
     ["with offline_access alone", { scope: "offline_access" }, refused(400, "invalid_request", 28002)],
     ["with scopes of two resources", { scope: `${API_SCOPE} ${GRAPH_SCOPE}` }, refused(400, "invalid_request", 28000)],

@@ -37,9 +37,12 @@ export async function startDirect({
   environment,
   doubles: options,
 }: DirectProcessOptions = {}): Promise<DirectProcess> {
-  const doubles = await startDoubles(options);
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const doubles = await startDoubles({
+    ...options,
+    contoso: { directServerUrls: [`${url}/mcp`], ...options?.contoso },
+  });
   const runtime = startRuntime({
     MCP_ROLE: "direct-sso",
     MCP_PUBLIC_URL: url,

@@ -1,0 +1,102 @@
+import { contoso } from "../../doubles/contoso.js";
+import { contosoDirectory } from "../../doubles/contoso.js";
+import { Browser } from "../../doubles/browser.js";
+import { MICROSOFT_GRAPH } from "../../doubles/entra/scopes.js";
+import { callOf, messageOf, postModern } from "../server/mcp-request.js";
+import { answerEntra, startDirect, type DirectProcess } from "./support/direct-process.js";
+
+jest.setTimeout(60_000);
+
+const { adele, noor } = contoso.users;
+const THIRD_TENANT = "d0c0ffee-0000-4000-8000-000000000001";
+const guest = {
+  objectId: "d0c0ffee-0000-4000-8000-000000000002",
+  userPrincipalName: "eve@unlisted.example",
+  displayName: "Eve",
+};
+
+let direct: DirectProcess;
+
+/** The direct registration takes users of other organizations; Fabrikam is listed, the third tenant is not. */
+beforeAll(async () => {
+  const { tenants, applications } = contosoDirectory();
+  const [home, fabrikam] = tenants;
+  if (home === undefined || fabrikam === undefined) throw new Error("the doubles know two tenants");
+  const admitted = (tenant: typeof home) => ({
+    ...tenant,
+    servicePrincipals: [
+      ...tenant.servicePrincipals,
+      { clientId: contoso.directClientId, objectId: "5e51ce00-0000-4000-9000-000000000001" },
+      { clientId: contoso.publicClientId, objectId: "5e51ce00-0000-4000-9000-000000000002" },
+    ],
+    delegatedPermissionGrants: [
+      {
+        client: contoso.directClientId,
+        resource: MICROSOFT_GRAPH,
+        scopes: ["User.Read", "Mail.Read", "Calendars.Read"],
+      },
+    ],
+  });
+  const third = { ...fabrikam, tenantId: THIRD_TENANT, domains: ["unlisted.example"], users: [guest] };
+  direct = await startDirect({
+    environment: { ENTRA_ALLOWED_TENANT_IDS: contoso.otherTenantId },
+    doubles: {
+      directory: {
+        applications: applications.map((application) =>
+          application.clientId === contoso.directClientId
+            ? { ...application, signInAudience: "AzureADMultipleOrgs" as const }
+            : application,
+        ),
+        tenants: [home, admitted(fabrikam), admitted(third)],
+      },
+    },
+  });
+});
+afterAll(() => direct.stop());
+
+async function whoami(browser: Browser): Promise<unknown> {
+  const { host } = new URL(direct.url);
+  const headers = { cookie: browser.cookieHeader(new URL(direct.url)), host, origin: direct.url };
+  return messageOf(await postModern(direct.url, undefined, callOf("whoami"), { headers }));
+}
+
+describe("users of several tenants [P-15]", () => {
+  it.each([
+    ["home", adele, contoso.tenantId],
+    ["listed", noor, contoso.otherTenantId],
+  ])("of a %s tenant sign in, and Graph is asked in their own", async (_which, user, tenantId) => {
+    const { browser } = await direct.signIn(user.userPrincipalName);
+    expect(await whoami(browser)).toMatchObject({ result: { structuredContent: { id: user.objectId, tenantId } } });
+  });
+
+  it("of any other tenant are not let in, although Entra signed them in", async () => {
+    const browser = new Browser();
+    const asked = await browser.follow(`${direct.url}/login`);
+    if (asked instanceof URL) throw new Error("led away");
+    const page = await answerEntra(browser, asked, guest.userPrincipalName);
+
+    expect(page).toMatchObject({
+      status: 403,
+      text: expect.stringContaining("does not belong to this organization") as string,
+    });
+    expect(browser.cookieHeader(new URL(direct.url))).not.toContain("session=");
+    expect(direct.runtime.output()).toContain("tenant-not-allowed");
+  });
+
+  it("bring tokens of their own tenant's issuer, checked with its keys", async () => {
+    const token = await direct.tokenOf("noor", { tenant: contoso.otherTenantId });
+    expect((await postModern(direct.url, token, callOf("whoami"))).status).toBe(200);
+
+    const unlisted = await direct.tokenOf("noor", { tenant: THIRD_TENANT, user: guest.userPrincipalName });
+    expect((await postModern(direct.url, unlisted, callOf("whoami"))).status).toBe(401);
+  });
+
+  it("find the issuer of each tenant in the metadata", async () => {
+    const document = (await (await fetch(`${direct.url}/.well-known/oauth-protected-resource/mcp`)).json()) as object;
+    expect(document).toMatchObject({
+      authorization_servers: [contoso.tenantId, contoso.otherTenantId].map(
+        (tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0`,
+      ),
+    });
+  });
+});
