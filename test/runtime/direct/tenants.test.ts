@@ -1,55 +1,19 @@
 import { contoso } from "../../doubles/contoso.js";
-import { contosoDirectory } from "../../doubles/contoso.js";
+import { partnersDirectory, unlisted } from "../../doubles/contoso-partners.js";
 import { Browser } from "../../doubles/browser.js";
-import { MICROSOFT_GRAPH } from "../../doubles/entra/scopes.js";
 import { callOf, messageOf, postModern } from "../server/mcp-request.js";
 import { answerEntra, startDirect, type DirectProcess } from "./support/direct-process.js";
 
 jest.setTimeout(60_000);
 
 const { adele, noor } = contoso.users;
-const THIRD_TENANT = "d0c0ffee-0000-4000-8000-000000000001";
-const guest = {
-  objectId: "d0c0ffee-0000-4000-8000-000000000002",
-  userPrincipalName: "eve@unlisted.example",
-  displayName: "Eve",
-};
-
 let direct: DirectProcess;
 
-/** The direct registration takes users of other organizations; Fabrikam is listed, the third tenant is not. */
+/** Fabrikam is listed, the third tenant is not. */
 beforeAll(async () => {
-  const { tenants, applications } = contosoDirectory();
-  const [home, fabrikam] = tenants;
-  if (home === undefined || fabrikam === undefined) throw new Error("the doubles know two tenants");
-  const admitted = (tenant: typeof home) => ({
-    ...tenant,
-    servicePrincipals: [
-      ...tenant.servicePrincipals,
-      { clientId: contoso.directClientId, objectId: "5e51ce00-0000-4000-9000-000000000001" },
-      { clientId: contoso.publicClientId, objectId: "5e51ce00-0000-4000-9000-000000000002" },
-    ],
-    delegatedPermissionGrants: [
-      {
-        client: contoso.directClientId,
-        resource: MICROSOFT_GRAPH,
-        scopes: ["User.Read", "Mail.Read", "Calendars.Read"],
-      },
-    ],
-  });
-  const third = { ...fabrikam, tenantId: THIRD_TENANT, domains: ["unlisted.example"], users: [guest] };
   direct = await startDirect({
     environment: { ENTRA_ALLOWED_TENANT_IDS: contoso.otherTenantId },
-    doubles: {
-      directory: {
-        applications: applications.map((application) =>
-          application.clientId === contoso.directClientId
-            ? { ...application, signInAudience: "AzureADMultipleOrgs" as const }
-            : application,
-        ),
-        tenants: [home, admitted(fabrikam), admitted(third)],
-      },
-    },
+    doubles: { directory: partnersDirectory() },
   });
 });
 afterAll(() => direct.stop());
@@ -73,7 +37,7 @@ describe("users of several tenants [P-15]", () => {
     const browser = new Browser();
     const asked = await browser.follow(`${direct.url}/login`);
     if (asked instanceof URL) throw new Error("led away");
-    const page = await answerEntra(browser, asked, guest.userPrincipalName);
+    const page = await answerEntra(browser, asked, unlisted.eve.userPrincipalName);
 
     expect(page).toMatchObject({
       status: 403,
@@ -87,8 +51,8 @@ describe("users of several tenants [P-15]", () => {
     const token = await direct.tokenOf("noor", { tenant: contoso.otherTenantId });
     expect((await postModern(direct.url, token, callOf("whoami"))).status).toBe(200);
 
-    const unlisted = await direct.tokenOf("noor", { tenant: THIRD_TENANT, user: guest.userPrincipalName });
-    expect((await postModern(direct.url, unlisted, callOf("whoami"))).status).toBe(401);
+    const foreign = await direct.tokenOf("noor", { tenant: unlisted.tenantId, user: unlisted.eve.userPrincipalName });
+    expect((await postModern(direct.url, foreign, callOf("whoami"))).status).toBe(401);
   });
 
   it("find the issuer of each tenant in the metadata", async () => {
