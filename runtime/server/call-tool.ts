@@ -45,7 +45,7 @@ function run(
 ): Promise<Record<string, unknown>> {
   const scopes = [`${graphHost}/${permission}`];
   return tool.run(input, {
-    graph: graph.readerFor((claims) => graphTokens.tokenFor(caller, scopes, claims), signal),
+    graph: graph.readerFor((refused) => graphTokens.tokenFor(caller, scopes, refused), signal),
     permission,
     tenantId: caller.identity.tenantId,
     now: now(),

@@ -66,9 +66,10 @@ function graphTokensOf(config: ServerConfig, fetch: OutboundFetch, now: () => nu
   const { onBehalfOf } = createEntraClient({ config, fetch, now });
   const cache = createOnBehalfOfCache({ exchange: onBehalfOf, now });
   return {
-    async tokenFor({ identity, assertion }, scopes, claims) {
-      const request = { caller: identity, assertion, scopes, ...(claims === undefined ? {} : { claims }) };
-      return (await cache.tokenFor(request)).accessToken;
+    async tokenFor({ identity, assertion }, scopes, refused) {
+      const request = { caller: identity, assertion, scopes };
+      const answer = refused === undefined ? cache.tokenFor(request) : cache.replace(request, refused);
+      return (await answer).accessToken;
     },
     forget: ({ identity }) => {
       cache.forget(identity);
