@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { entraClouds, type EntraCloud } from "./entra-clouds.js";
+import { isHostName } from "./host-name.js";
 import { HOST_REWRITES_FORM, parseHostRewrites } from "./host-rewrites.js";
 import { RUNTIME_PORT } from "./routes.js";
 
@@ -13,6 +14,10 @@ const uuid = z.guid();
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 const wordList = z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
 const requiredWordList = wordList.refine((words) => words.length > 0, "names at least one");
+const hostNames = wordList.refine(
+  (words) => words.every(isHostName),
+  "is a list of host names: lower case, exact, no wildcard, no scheme, port or path",
+);
 const origin = z.url({ protocol: /^https?$/ }).refine(
   // Runs although the check before it failed, which then has said enough.
   (text) => !URL.canParse(text) || new URL(text).origin === text,
@@ -87,7 +92,16 @@ const gateway = z.object({
   MCP_CLIENT_ID_METADATA_DOCUMENTS: flag.default(true).describe("accept client ids that are metadata document URLs"),
   MCP_CLIENT_REDIRECT_URIS: wordList
     .default([])
-    .describe("redirect URIs allowed beside loopback ones, space separated"),
+    .describe(
+      "redirect URIs that clients may register whatever their host or scheme, and those of the pre-registered client, " +
+        "space separated",
+    ),
+  MCP_CLIENT_REDIRECT_HOSTS: hostNames
+    .default([])
+    .describe("hosts that https redirect URIs of registering clients may have, space separated"),
+  DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: flag
+    .default(false)
+    .describe("take https redirect URIs with any host: whoever registers decides where codes go"),
   ENTRA_PUBLIC_CLIENT_ID: uuid.describe("client id of the pre-authorized public client"),
   ...processVariables,
   ...entraVariables,

@@ -44,9 +44,9 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     now: options.now,
     InvalidGrant: errors.InvalidGrant,
     refreshGraceSeconds: LIFETIMES.refreshGraceSeconds,
-    fallbackSeconds: LIFETIMES.registrationSeconds,
+    fallbackSeconds: LIFETIMES.unapprovedRegistrationSeconds,
   });
-  const clients = registeredClients(adapter("Client"), options.dynamicRegistration);
+  const clients = registeredClients(adapter("Client"), options);
   const provider = new Provider(publicUrl, {
     ...providerConfiguration({ ...options, resources }),
     adapter: (name) => (name === "Client" ? clients : adapter(name)),

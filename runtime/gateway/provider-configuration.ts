@@ -9,6 +9,7 @@ import { fetchClientDocument } from "./client-documents.js";
 import { resourceNamed, type McpResource } from "./mcp-resource.js";
 import { preRegisteredClient } from "./pre-registered-client.js";
 import { sessionCookieName } from "./provider-session.js";
+import type { RedirectUriRules } from "./redirect-uri-policy.js";
 import { applyClientPolicy } from "./registered-clients.js";
 import { AUTHORIZATION_SERVER_PATHS as PATHS, CONSENT_PATH } from "./routes.js";
 import type { SigningKey } from "./signing-keys.js";
@@ -19,8 +20,7 @@ export interface ProviderConfigurationOptions {
   readonly resources: readonly [McpResource, ...McpResource[]];
   /** Client that exists without registering: the public client of the deployment. */
   readonly preRegisteredClientId: string;
-  /** `MCP_CLIENT_REDIRECT_URIS`. */
-  readonly redirectUris: readonly string[];
+  readonly redirects: RedirectUriRules;
   readonly dynamicRegistration: boolean;
   readonly metadataDocuments: boolean;
   readonly signingKeys: readonly SigningKey[];
@@ -60,12 +60,13 @@ export function providerConfiguration(options: ProviderConfigurationOptions): Co
     rotateRefreshToken: true,
     issueRefreshToken: (_context, client) => client.grantTypeAllowed("refresh_token"),
     expiresWithSession: () => false,
-    clients: [preRegisteredClient(options.preRegisteredClientId, options.redirectUris)],
+    clients: [preRegisteredClient(options.preRegisteredClientId, options.redirects.uris)],
     extraClientMetadata: {
       // Called for every client, however it came to be; this one property stands for all of them.
       properties: ["redirect_uris"],
       validator: (context, _name, _value, metadata) => {
-        applyClientPolicy(context, metadata, options.redirectUris);
+        if (metadata.client_id !== options.preRegisteredClientId)
+          applyClientPolicy(context, metadata, options.redirects);
       },
     },
     fetch: fetchClientDocument(options.fetch),

@@ -3,6 +3,7 @@ import { errors, type Adapter } from "oidc-provider";
 import { GATEWAY_LIFETIMES } from "../config/defaults.js";
 import type { Interactions, PendingAuthorization } from "./interactions.js";
 import { resourceNamed, type McpResource } from "./mcp-resource.js";
+import { isDocumentUrl } from "./registered-clients.js";
 
 export interface ProviderInteractionsOptions {
   readonly preRegisteredClientId: string;
@@ -34,7 +35,7 @@ export function interactionsOf(provider: Provider, options: ProviderInteractions
       registration:
         clientId === preRegisteredClientId
           ? "pre-registered"
-          : /^https:/i.test(clientId)
+          : isDocumentUrl(clientId)
             ? "metadata-document"
             : "dynamic",
       redirectUri: String(params.redirect_uri),

@@ -1,22 +1,40 @@
 import { errors, type Adapter, type KoaContextWithOIDC } from "oidc-provider";
-import { applyRegistrationPolicy } from "./client-registration-policy.js";
+import { applyDocumentPolicy, applyRegistrationPolicy } from "./client-registration-policy.js";
+import type { RedirectUriRules } from "./redirect-uri-policy.js";
 
-/** Clients that registered themselves are unknown from the moment the operator switches registration off. */
-export function registeredClients(clients: Adapter, dynamicRegistration: boolean): Adapter {
-  return dynamicRegistration ? clients : { ...clients, find: () => Promise.resolve(undefined) };
+export interface RegisteredClientsOptions {
+  readonly dynamicRegistration: boolean;
+  readonly redirects: RedirectUriRules;
+}
+
+/**
+ * Clients that registered themselves. Unknown from the moment the operator switches registration off, or no longer
+ * admits what they registered: they are told `invalid_client`, and learn the reason when they register again.
+ */
+export function registeredClients(clients: Adapter, options: RegisteredClientsOptions): Adapter {
+  return {
+    ...clients,
+    find: async (id) => {
+      const client = options.dynamicRegistration ? await clients.find(id) : undefined;
+      return client !== undefined && applyRegistrationPolicy({ ...client }, options.redirects).ok ? client : undefined;
+    },
+  };
+}
+
+/** A client id that is the URL of a metadata document; ids of registrations are UUIDs. */
+export function isDocumentUrl(clientId: string): boolean {
+  return /^https:/i.test(clientId);
 }
 
 /** Changes the metadata in place, because that is how the provider takes changes. */
 export function applyClientPolicy(
   context: KoaContextWithOIDC | undefined,
   metadata: Record<string, unknown>,
-  listed: readonly string[],
+  rules: RedirectUriRules,
 ): void {
   const { application_type: type, ...rest } = metadata;
-  const decision = applyRegistrationPolicy(
-    isSilentOnType(context) ? rest : { ...rest, application_type: type },
-    listed,
-  );
+  const apply = isDocumentUrl(String(metadata.client_id)) ? applyDocumentPolicy : applyRegistrationPolicy;
+  const decision = apply(isSilentOnType(context) ? rest : { ...rest, application_type: type }, rules);
   if (!decision.ok) throw new errors.InvalidClientMetadata(decision.description);
   for (const name of Object.keys(metadata)) if (!(name in decision.metadata)) Reflect.deleteProperty(metadata, name);
   Object.assign(metadata, decision.metadata);

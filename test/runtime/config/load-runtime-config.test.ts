@@ -57,12 +57,14 @@ describe("defaults", () => {
     });
   });
 
-  it("of the gateway: clients may register, tokens are for the API, no redirect URIs beside loopback", () => {
+  it("of the gateway: clients may register, tokens are for the API, only loopback redirect URIs", () => {
     expect(configOf(environments.gateway)).toMatchObject({
       MCP_FORWARDED_TOKEN: "api",
       MCP_DYNAMIC_CLIENT_REGISTRATION: true,
       MCP_CLIENT_ID_METADATA_DOCUMENTS: true,
       MCP_CLIENT_REDIRECT_URIS: [],
+      MCP_CLIENT_REDIRECT_HOSTS: [],
+      DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: false,
       TOKEN_STORE: "embedded",
     });
   });
@@ -102,6 +104,12 @@ describe("values", () => {
     ["MCP_FORWARDED_TOKEN", "none"],
     ["MCP_DYNAMIC_CLIENT_REGISTRATION", "yes"],
     ["MCP_DYNAMIC_CLIENT_REGISTRATION", "TRUE"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "*.contoso.com"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "claude.ai https://vscode.dev"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "vscode.dev:8443"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "Claude.ai"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "claude.ai."],
+    ["DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST", "yes"],
     ["ENTRA_CLOUD", "germany"],
     ["ENTRA_TENANT_ID", "contoso.onmicrosoft.com"],
     ["ENTRA_CLIENT_ID", ""],
