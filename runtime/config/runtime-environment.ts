@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ADDITIONAL_SERVERS_FORM, parseAdditionalServers, type AdditionalServer } from "./additional-servers.js";
 import { entraClouds, type EntraCloud } from "./entra-clouds.js";
 import { isHostName } from "./host-name.js";
 import { HOST_REWRITES_FORM, parseHostRewrites } from "./host-rewrites.js";
@@ -18,6 +19,11 @@ const hostNames = wordList.refine(
   (words) => words.every(isHostName),
   "is a list of host names: lower case, exact, no wildcard, no scheme, port or path",
 );
+const additionalServers = wordList.transform((words, context): readonly AdditionalServer[] => {
+  const servers = parseAdditionalServers(words);
+  if (servers === undefined) context.addIssue({ code: "custom", message: ADDITIONAL_SERVERS_FORM });
+  return servers ?? z.NEVER;
+});
 const origin = z.url({ protocol: /^https?$/ }).refine(
   // Runs although the check before it failed, which then has said enough.
   (text) => !URL.canParse(text) || new URL(text).origin === text,
@@ -88,6 +94,12 @@ const gateway = z.object({
     .enum(["api", "graph"])
     .default("api")
     .describe("audience of the token sent upstream: this API, or Microsoft Graph after On-Behalf-Of"),
+  MCP_ADDITIONAL_SERVERS: additionalServers
+    .default([])
+    .describe("further servers, `<name>=<MCP endpoint URL>`, each at `/servers/<name>/mcp`, space separated"),
+  MCP_GRAPH_TOKEN_SERVERS: wordList
+    .default([])
+    .describe("names of further servers that are sent a token for Microsoft Graph, not for this API, space separated"),
   MCP_DYNAMIC_CLIENT_REGISTRATION: flag.default(true).describe("accept RFC 7591 dynamic client registration"),
   MCP_CLIENT_ID_METADATA_DOCUMENTS: flag.default(true).describe("accept client ids that are metadata document URLs"),
   MCP_CLIENT_REDIRECT_URIS: wordList

@@ -88,7 +88,6 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
   const upstreamToken = createUpstreamToken({
     sessions,
     onBehalfOf: parts.onBehalfOf,
-    forwardedToken: config.MCP_FORWARDED_TOKEN,
     apiScopes,
     graphScopes: graphScopes(config),
   });

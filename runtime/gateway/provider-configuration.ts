@@ -119,9 +119,11 @@ export function providerConfiguration(options: ProviderConfigurationOptions): Co
         enabled: true,
         defaultResource: () => resources[0].url,
         useGrantedResource: () => true,
-        getResourceServerInfo: (_context, indicator) => {
+        getResourceServerInfo: (context, indicator) => {
           const resource = resourceNamed(indicator, resources);
           if (resource?.url !== indicator) throw new errors.InvalidTarget();
+          // A person is asked about one server, and a token is for one: several at once (RFC 8707 section 2) are neither.
+          if (Array.isArray(context.oidc.params?.resource)) throw new errors.InvalidTarget();
           return {
             audience: resource.url,
             scope: resource.scopes.join(" "),

@@ -18,8 +18,9 @@ const RESOURCE = {
   path: "/mcp",
   url: `${PUBLIC_URL}/mcp`,
   upstreamUrl: "https://server.example/mcp",
+  forwardedToken: "api",
   scopes: ["access_as_user"],
-};
+} as const;
 
 async function main(hostLists: readonly string[]): Promise<void> {
   let time = Date.now();
