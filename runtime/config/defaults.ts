@@ -52,6 +52,11 @@ export const CLIENT_METADATA_LIMITS = {
   documentBytes: 5 * 1024,
   fetchMilliseconds: 2500,
   cacheSeconds: { min: 30, max: 3600 },
+  /**
+   * Farthest that an assertion of a client (`private_key_jwt`) may end in the future (RFC 7523 section 3 lets us choose).
+   * Its id is remembered for as long, against replays.
+   */
+  assertionSeconds: 3600,
 } as const;
 
 /** Forwarding of MCP requests. */

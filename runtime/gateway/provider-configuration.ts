@@ -25,10 +25,12 @@ export interface ProviderConfigurationOptions {
   readonly metadataDocuments: boolean;
   readonly signingKeys: readonly SigningKey[];
   readonly cookies: BrowserCookies;
-  /** For client metadata documents. */
+  /** For metadata documents of clients, and the keys that they name. */
   readonly fetch: OutboundFetch;
   /** Whether the sign-in behind a grant still stands; a refresh without one is refused. */
   readonly isSignedIn: (grantId: string) => Promise<boolean>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Our policy in the provider's terms: everything it can do that is not named here is off. */
@@ -53,6 +55,10 @@ export function providerConfiguration(options: ProviderConfigurationOptions): Co
     claims: { openid: ["sub"] },
     responseTypes: ["code"],
     clientAuthMethods: ["none", "private_key_jwt"],
+    assertJwtClientAuthClaimsAndHeader: (_context, { exp }) => {
+      const farthest = options.now() / 1000 + CLIENT_METADATA_LIMITS.assertionSeconds;
+      if (typeof exp !== "number" || exp > farthest) throw new errors.InvalidClientAuth("exp is too far in the future");
+    },
     clientDefaults: { token_endpoint_auth_method: "none", grant_types: ["authorization_code", "refresh_token"] },
     pkce: { required: () => true },
     // Public clients prove themselves by nothing that a page of another origin could not have too.
