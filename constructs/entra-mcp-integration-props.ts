@@ -243,7 +243,7 @@ export interface OAuthProxyProps extends CommonProps {
   /**
    * Further MCP servers behind the same gateway, by name (1 to 32 lower-case letters, digits and hyphens, beginning with
    * a letter). Clients reach each at `<public URL>/servers/<name>/mcp`, with tokens for that one only; scopes and sign-in
-   * are shared.
+   * are shared. Each gets tokens of its users, so add those that you trust as your own.
    *
    * @default - none
    */

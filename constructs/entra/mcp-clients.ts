@@ -1,17 +1,13 @@
 import type { McpClient, PreAuthorizedClient } from "./entra-props.js";
-import { mcpClientPresets, type McpClientPreset } from "./mcp-client-presets.js";
+import { mcpClientPresets, type McpClientPreset, type McpClientPresetDefinition } from "./mcp-client-presets.js";
 
 /** What the configured clients need: Entra applications to pre-authorize, and redirect URIs to allow. */
-interface ClientNeeds {
+export interface ResolvedMcpClients {
   /** Sorted by name. */
   readonly preAuthorized: readonly PreAuthorizedClient[];
   /** Sorted, each once. */
   readonly redirectUris: readonly string[];
-}
-
-/** Clients as the gateway knows them, beside those that register. */
-export interface ResolvedMcpClients extends ClientNeeds {
-  /** Hosts of the https redirect URIs: a listed client may also register by itself. Sorted, each once. */
+  /** Hosts of https redirect URIs that they may register at the gateway by themselves. Sorted, each once. */
   readonly redirectHosts: readonly string[];
 }
 
@@ -20,24 +16,26 @@ export function resolveMcpClients(
   clients: readonly (McpClientPreset | McpClient | PreAuthorizedClient)[],
 ): ResolvedMcpClients {
   const resolved = clients.map((client) => (typeof client === "string" ? fromPreset(client) : fromOwn(client)));
-  const redirectUris = [...new Set(resolved.flatMap((client) => client.redirectUris))].sort();
   return {
     preAuthorized: resolved.flatMap(({ preAuthorized }) => preAuthorized).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    redirectUris,
-    redirectHosts: [...new Set(redirectUris.flatMap(hostOf))].sort(),
+    redirectUris: sortedOnce(resolved.flatMap(({ redirectUris }) => redirectUris)),
+    redirectHosts: sortedOnce(resolved.flatMap(({ redirectHosts }) => redirectHosts)),
   };
 }
 
-/** One that only Terraform knows has no host yet, and one with a port is not its host's: both are listed as they are. */
-function hostOf(redirectUri: string): string[] {
-  const [, host] = /^https:\/\/([a-z0-9.-]+)(?:[/?]|$)/.exec(redirectUri) ?? [];
-  return host === undefined ? [] : [host];
+function sortedOnce(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort();
 }
 
-function fromPreset(preset: McpClientPreset): ClientNeeds {
-  const { entraClientIds, redirectUris } = mcpClientPresets[preset];
+function fromPreset(preset: McpClientPreset): ResolvedMcpClients {
+  const {
+    entraClientIds,
+    redirectUris,
+    furtherRedirectHosts = [],
+  }: McpClientPresetDefinition = mcpClientPresets[preset];
   return {
     redirectUris,
+    redirectHosts: [...redirectUris.flatMap(hostOf), ...furtherRedirectHosts],
     preAuthorized: entraClientIds.map((entraClientId) => ({
       // One resource address each, that stays when Microsoft adds an application to a client.
       name: entraClientIds.length === 1 ? preset : `${preset}-${entraClientId.slice(0, 8)}`,
@@ -46,10 +44,18 @@ function fromPreset(preset: McpClientPreset): ClientNeeds {
   };
 }
 
-function fromOwn(client: McpClient | PreAuthorizedClient): ClientNeeds {
+function fromOwn(client: McpClient | PreAuthorizedClient): ResolvedMcpClients {
+  const redirectUris = "redirectUris" in client ? (client.redirectUris ?? []) : [];
   return {
-    redirectUris: "redirectUris" in client ? (client.redirectUris ?? []) : [],
+    redirectUris,
+    redirectHosts: redirectUris.flatMap(hostOf),
     preAuthorized:
       client.entraClientId === undefined ? [] : [{ name: client.name, entraClientId: client.entraClientId }],
   };
+}
+
+/** One that only Terraform knows has no host yet, and one with a port is not its host's: both are listed as they are. */
+function hostOf(redirectUri: string): string[] {
+  const [, host] = /^https:\/\/([a-z0-9.-]+)(?:[/?]|$)/.exec(redirectUri) ?? [];
+  return host === undefined ? [] : [host];
 }

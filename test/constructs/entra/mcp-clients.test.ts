@@ -52,7 +52,7 @@ it("leaves the gateway's list out with no clients: Container Apps takes no empty
 describe("redirect hosts at the gateway", () => {
   it("are those of the clients' https redirect URIs, sorted, each once", () => {
     expect(redirectUris(["vscode", "cursor", "claude-web", "claude-desktop"]).hosts).toBe(
-      "claude.ai claude.com vscode.dev www.cursor.com",
+      "claude.ai claude.com insiders.vscode.dev vscode.dev www.cursor.com",
     );
   });
 

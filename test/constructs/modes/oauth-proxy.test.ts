@@ -75,7 +75,7 @@ describe("the gateway", () => {
 
 describe("redirect hosts", () => {
   it("are those of clients and those that are added, sorted, each once", () => {
-    const clientRegistration = { redirectHosts: ["vscode.dev", "tools.contoso.com", "insiders.vscode.dev"] };
+    const clientRegistration = { redirectHosts: ["vscode.dev", "tools.contoso.com"] };
     expect(gatewayVariables({ clients: ["vscode"], clientRegistration }).MCP_CLIENT_REDIRECT_HOSTS).toBe(
       "insiders.vscode.dev tools.contoso.com vscode.dev",
     );

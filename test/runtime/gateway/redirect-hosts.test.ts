@@ -63,6 +63,20 @@ it("AS-8a: by default nobody registers a redirect to a host that the operator ha
   expect(gateway?.output()).not.toContain("any host");
 });
 
+it("AS-8a: Visual Studio Code registers with the hosts that its preset lists", async () => {
+  const { url } = await gatewayWith({ MCP_CLIENT_REDIRECT_HOSTS: "insiders.vscode.dev vscode.dev" });
+  const redirectUris = [
+    "https://insiders.vscode.dev/redirect",
+    "https://vscode.dev/redirect",
+    "http://127.0.0.1/",
+    "http://127.0.0.1:33418/",
+  ];
+  const registered = await postJson(`${url}/register`, { redirect_uris: redirectUris, application_type: "native" });
+
+  expect(registered.status).toBe(201);
+  expect(await registered.json()).toMatchObject({ redirect_uris: redirectUris });
+});
+
 it("AS-8a: a metadata document keeps the redirect URIs that are admitted", async () => {
   documentUris = ["http://127.0.0.1/callback", LISTED, UNLISTED, "myapp://callback/x"];
   const { url } = await gatewayWith({ MCP_CLIENT_REDIRECT_HOSTS: "claude.ai" });
