@@ -70,6 +70,18 @@ export interface ExistingServer {
   readonly identityPrincipalId?: string;
 }
 
+/** A further MCP server behind the gateway, which runs somewhere already. */
+export interface AdditionalServer {
+  /** URL of its MCP endpoint, as the gateway reaches it: https, with a path, without a trailing slash. */
+  readonly url: string;
+  /**
+   * Audience of the token the gateway sends to it: this API, or Microsoft Graph, for servers that expect a Graph token.
+   *
+   * @default "api"
+   */
+  readonly forwardedToken?: "api" | "graph";
+}
+
 /** How MCP clients may introduce themselves to the gateway beside being configured in `clients`. */
 export interface ClientRegistrationOptions {
   /**
@@ -84,6 +96,21 @@ export interface ClientRegistrationOptions {
    * @default true
    */
   readonly metadataDocuments?: boolean;
+  /**
+   * Hosts that the https redirect URIs of such clients may have, e.g. `claude.ai`: exact names without wildcards, scheme,
+   * port or path. What a client registers for any other host is refused; loopback addresses need no list, and URIs of a
+   * custom scheme are listed one by one in `clients`.
+   *
+   * @default - the hosts of the https redirect URIs of `clients`, which are always listed
+   */
+  readonly redirectHosts?: readonly string[];
+  /**
+   * Takes https redirect URIs with any host. Whoever reaches the gateway then decides where authorization codes go, and
+   * only the warning on the consent page stands against it.
+   *
+   * @default false
+   */
+  readonly dangerouslyAllowAnyRedirectHost?: boolean;
 }
 
 /** What both modes have in common. */
@@ -213,6 +240,14 @@ export interface OAuthProxyProps extends CommonProps {
    * @default "api"
    */
   readonly forwardedToken?: "api" | "graph";
+  /**
+   * Further MCP servers behind the same gateway, by name (1 to 32 lower-case letters, digits and hyphens, beginning with
+   * a letter). Clients reach each at `<public URL>/servers/<name>/mcp`, with tokens for that one only; scopes and sign-in
+   * are shared. Each gets tokens of its users, so add those that you trust as your own.
+   *
+   * @default - none
+   */
+  readonly additionalServers?: Readonly<Record<string, AdditionalServer>>;
   /** Where gateway and server are hosted. */
   readonly hosting: OAuthProxyHosting;
 }

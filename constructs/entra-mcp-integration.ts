@@ -31,6 +31,8 @@ import { validateProps } from "./validation/validate-props.js";
 export class EntraMcpIntegration extends Construct {
   /** URL of the MCP endpoint, what users give to their MCP client. */
   public readonly mcpUrl: string;
+  /** URLs of further MCP servers behind the gateway, by the names in `additionalServers`; none in direct-sso mode. */
+  public readonly additionalMcpUrls: Readonly<Record<string, string>>;
   /** Origin clients see. */
   public readonly publicUrl: string;
   /** Tenant of the registrations. */
@@ -82,6 +84,7 @@ export class EntraMcpIntegration extends Construct {
 
     this.publicUrl = parts.publicUrl;
     this.mcpUrl = parts.mcpUrl;
+    this.additionalMcpUrls = parts.additionalMcpUrls;
     this.tenantId = deployment.tenantId;
     this.issuer = `${entraClouds[cloud].authorityHost}/${deployment.tenantId}/v2.0`;
     this.redirectUri = parts.redirectUri;

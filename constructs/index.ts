@@ -2,6 +2,7 @@
 
 export { EntraMcpIntegration } from "./entra-mcp-integration.js";
 export type {
+  AdditionalServer,
   BuiltInServer,
   ClientRegistrationOptions,
   CommonProps,

@@ -4,6 +4,7 @@ import type {
   GatewayEnvironment,
   ServerEnvironment,
 } from "../runtime/config/runtime-environment.js";
+import type { AdditionalServer } from "./entra-mcp-integration-props.js";
 import type { ConfidentialApi } from "./entra/confidential-api.js";
 import type { TokenStore } from "./hosting/hosting-props.js";
 import type { IntegrationContext } from "./integration-context.js";
@@ -22,8 +23,12 @@ export interface ApiVariablesProps {
 export interface GatewayVariablesProps extends ApiVariablesProps {
   readonly upstreamUrl: string;
   readonly forwardedToken: "api" | "graph";
+  /** By name, sorted. */
+  readonly additionalServers: readonly (readonly [name: string, server: AdditionalServer])[];
   readonly publicClientId: string;
   readonly clientRedirectUris: readonly string[];
+  readonly clientRedirectHosts: readonly string[];
+  readonly anyRedirectHost: boolean;
   readonly dynamicRegistration: boolean;
   readonly metadataDocuments: boolean;
   readonly tokenStore: TokenStore | undefined;
@@ -35,9 +40,16 @@ export function gatewayVariables(props: GatewayVariablesProps) {
     MCP_ROLE: "gateway",
     MCP_UPSTREAM_URL: props.upstreamUrl,
     MCP_FORWARDED_TOKEN: props.forwardedToken,
+    MCP_ADDITIONAL_SERVERS: words(props.additionalServers.map(([name, { url }]) => `${name}=${url}`)),
+    MCP_GRAPH_TOKEN_SERVERS: words(
+      props.additionalServers.filter(([, { forwardedToken }]) => forwardedToken === "graph").map(([name]) => name),
+    ),
     MCP_DYNAMIC_CLIENT_REGISTRATION: asFlag(props.dynamicRegistration),
     MCP_CLIENT_ID_METADATA_DOCUMENTS: asFlag(props.metadataDocuments),
     MCP_CLIENT_REDIRECT_URIS: words(props.clientRedirectUris),
+    MCP_CLIENT_REDIRECT_HOSTS: words(props.clientRedirectHosts),
+    // Stands in the plan only where somebody threw the switch.
+    ...(props.anyRedirectHost ? { DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: asFlag(true) } : {}),
     ENTRA_PUBLIC_CLIENT_ID: props.publicClientId,
     ...tokenStoreVariables(props.tokenStore),
     ...apiVariables(props),

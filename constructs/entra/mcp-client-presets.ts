@@ -9,6 +9,8 @@ export interface McpClientPresetDefinition {
    * Written without a port where Entra ignores the port, which it does for `http://localhost` (not for the path).
    */
   readonly redirectUris: readonly string[];
+  /** Hosts of https redirect URIs that it names beside those when it registers by itself (RFC 7591). */
+  readonly furtherRedirectHosts?: readonly string[];
   /** Its Client ID Metadata Document, when it has one: the URL is the client id. */
   readonly clientIdMetadataDocument?: string;
 }
@@ -46,6 +48,8 @@ export const mcpClientPresets = {
       "http://127.0.0.1:33426/",
       "http://127.0.0.1:33427/",
     ],
+    // Either edition registers the addresses of both.
+    furtherRedirectHosts: ["insiders.vscode.dev"],
     clientIdMetadataDocument: "https://vscode.dev/oauth/client-metadata.json",
   },
   "claude-web": {

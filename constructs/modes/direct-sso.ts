@@ -78,7 +78,15 @@ function directSsoRegistration(
   });
   const { preAuthorized } = resolveMcpClients(props.clients ?? []);
   const preAuthorizedClientIds = api.preAuthorize(preAuthorized).clientIds;
-  return { publicUrl, mcpUrl, redirectUri, api, publicClient: undefined, preAuthorizedClientIds };
+  return {
+    publicUrl,
+    mcpUrl,
+    additionalMcpUrls: {},
+    redirectUri,
+    api,
+    publicClient: undefined,
+    preAuthorizedClientIds,
+  };
 }
 
 /** Scheme and host of a URL, also of one that only Terraform knows. */

@@ -15,6 +15,8 @@ export interface IntegrationParts {
   readonly publicUrl: string;
   /** The MCP endpoint. */
   readonly mcpUrl: string;
+  /** The MCP endpoints of further servers, by name. */
+  readonly additionalMcpUrls: Readonly<Record<string, string>>;
   readonly redirectUri: string;
   readonly api: ConfidentialApi;
   readonly publicClient: RegisteredApplication | undefined;

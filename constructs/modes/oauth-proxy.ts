@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { ENTRA_CALLBACK_PATH, MCP_PATH } from "../../runtime/config/routes.js";
+import { additionalServerPath, ENTRA_CALLBACK_PATH, MCP_PATH } from "../../runtime/config/routes.js";
 import type { OAuthProxyProps } from "../entra-mcp-integration-props.js";
 import { ConfidentialApi } from "../entra/confidential-api.js";
 import { resolveMcpClients } from "../entra/mcp-clients.js";
@@ -17,6 +17,9 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
   const { publicUrl } = front;
   const redirectUri = `${publicUrl}${ENTRA_CALLBACK_PATH}`;
   const clients = resolveMcpClients(props.clients ?? []);
+  const registration = props.clientRegistration ?? {};
+  // Names sort the same on every machine, so that the plan stays quiet however the caller's object is ordered.
+  const additionalServers = Object.entries(props.additionalServers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
   const api = new ConfidentialApi(scope, "Api", {
     context,
@@ -50,10 +53,13 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
         ...apiVariables,
         upstreamUrl: server.url,
         forwardedToken: props.forwardedToken ?? "api",
+        additionalServers,
         publicClientId: publicClient.clientId,
-        clientRedirectUris: clients.redirectUris.filter((uri) => !isLoopback(uri)),
-        dynamicRegistration: props.clientRegistration?.dynamic ?? true,
-        metadataDocuments: props.clientRegistration?.metadataDocuments ?? true,
+        clientRedirectUris: clients.redirectUris,
+        clientRedirectHosts: [...new Set([...clients.redirectHosts, ...(registration.redirectHosts ?? [])])].sort(),
+        anyRedirectHost: registration.dangerouslyAllowAnyRedirectHost ?? false,
+        dynamicRegistration: registration.dynamic ?? true,
+        metadataDocuments: registration.metadataDocuments ?? true,
         tokenStore: props.hosting.tokenStore,
       }),
       ...api.credential.variablesFor(identity),
@@ -63,6 +69,9 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
   return {
     publicUrl,
     mcpUrl: `${publicUrl}${MCP_PATH}`,
+    additionalMcpUrls: Object.fromEntries(
+      additionalServers.map(([name]) => [name, `${publicUrl}${additionalServerPath(name)}`]),
+    ),
     redirectUri,
     api,
     publicClient,
@@ -114,9 +123,4 @@ function hostServer(context: HostedContext, props: OAuthProxyProps, apiVariables
     url: `https://${hosting.hostName(appName, false)}${own?.mcpPath ?? MCP_PATH}`,
     workload: { container, identity },
   };
-}
-
-/** The gateway takes loopback redirect URIs of any client, on any port (RFC 8252 section 7.3). */
-function isLoopback(uri: string): boolean {
-  return /^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(uri);
 }

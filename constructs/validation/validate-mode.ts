@@ -16,6 +16,7 @@ export const notInDirectSso: Readonly<Record<string, Misplaced>> = {
   clientRegistration: onlyInOAuthProxy("clients don't register, they sign in through Entra"),
   publicClientRegistration: onlyInOAuthProxy("there is no public client"),
   forwardedToken: onlyInOAuthProxy("nothing is forwarded"),
+  additionalServers: onlyInOAuthProxy("there is one server and no gateway"),
   redirectUris: onlyInOAuthProxy("there is no public client to register redirect URIs on"),
 };
 

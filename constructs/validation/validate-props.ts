@@ -1,6 +1,5 @@
 import { entraClouds } from "../../runtime/config/entra-clouds.js";
 import type {
-  ClientRegistrationOptions,
   CommonProps,
   EntraMcpIntegrationProps,
   HostedDirectSsoProps,
@@ -8,11 +7,13 @@ import type {
   UnhostedDirectSsoProps,
 } from "../entra-mcp-integration-props.js";
 import type { EntraProps } from "../entra/entra-props.js";
-import { all, anything, flag, known, must, oneOf, text, type Check, type Rule } from "./check.js";
+import { all, anything, known, must, oneOf, text, type Check, type Rule } from "./check.js";
 import { isUnknown, type Problem } from "./problem.js";
 import { inOrderOf, nearest, object, optional, required, variant, type Loose, type Shape } from "./shape.js";
+import { additionalServers, eachServerOnce } from "./validate-additional-servers.js";
 import { validateApps } from "./validate-apps.js";
 import { validateAzureName } from "./validate-azure-names.js";
+import { clientRegistration } from "./validate-client-registration.js";
 import { mcpClients, preAuthorizedClients } from "./validate-clients.js";
 import { entraRules, entraShape, owners, tenantId } from "./validate-entra.js";
 import { directSsoHosting, hostingNames, oauthProxyHosting } from "./validate-hosting.js";
@@ -89,11 +90,6 @@ const directSso = object<AnyDirectSsoProps>(
   { rules, misplaced: notInDirectSso },
 );
 
-const clientRegistration = object<ClientRegistrationOptions>("client registration options", {
-  dynamic: optional(flag),
-  metadataDocuments: optional(flag),
-});
-
 const oauthProxy = object<OAuthProxyProps>(
   "props of oauth-proxy mode",
   {
@@ -105,9 +101,10 @@ const oauthProxy = object<OAuthProxyProps>(
     publicClientRegistration: optional(publicClientRegistration),
     server: optional(server),
     forwardedToken: optional(known(oneOf(["api", "graph"]))),
+    additionalServers: optional(additionalServers),
     hosting: required(oauthProxyHosting),
   },
-  { rules, misplaced: notInOAuthProxy },
+  { rules: [...rules, eachServerOnce], misplaced: notInOAuthProxy },
 );
 
 type Mode = EntraMcpIntegrationProps["mode"];

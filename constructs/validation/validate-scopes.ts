@@ -1,30 +1,9 @@
+import type { AppRole, ExposedScope } from "../entra/entra-props.js";
 import { at, known, list, must, oneOf, text, type Check, type Rule } from "./check.js";
 import { isUnknown, type Problem } from "./problem.js";
 import { object, optional, required } from "./shape.js";
 import { validateUuid } from "./validate-uuid.js";
-import { isRecord, wrongType } from "./wrong-type.js";
-
-/** An exposed scope as this check sees it. */
-export interface ScopeToValidate {
-  readonly value: string;
-  readonly id?: string;
-  readonly type?: "User" | "Admin";
-  readonly adminConsentDisplayName?: string;
-  readonly adminConsentDescription?: string;
-  readonly userConsentDisplayName?: string;
-  readonly userConsentDescription?: string;
-  readonly enabled?: boolean;
-}
-
-/** An app role as this check sees it. */
-export interface AppRoleToValidate {
-  readonly value: string;
-  readonly id?: string;
-  readonly displayName: string;
-  readonly description: string;
-  readonly allowedMemberTypes: readonly ("User" | "Application")[];
-  readonly enabled?: boolean;
-}
+import { isRecord } from "./wrong-type.js";
 
 /** Limit of azuread's own check of `value`, for scopes and roles alike. */
 const LONGEST_VALUE = 249;
@@ -64,9 +43,6 @@ const permissionValue: Check = known(
 
 const permissionId: Check = (value, path) => validateUuid(value, path, "a permission id");
 
-const enabled: Check = (value, path) =>
-  isUnknown(value) || typeof value === "boolean" ? [] : [wrongType(value, path, "true or false")];
-
 function wording(expected: string, longest: number): Check {
   return text(
     expected,
@@ -78,7 +54,7 @@ function wording(expected: string, longest: number): Check {
 const title = wording("a title as a string", LONGEST_TITLE);
 const description = wording("a description as a string", LONGEST_DESCRIPTION);
 
-const scope = object<ScopeToValidate>("an exposed scope", {
+const scope = object<ExposedScope>("an exposed scope", {
   value: required(permissionValue),
   id: optional(permissionId),
   type: optional(oneOf(["User", "Admin"])),
@@ -86,10 +62,9 @@ const scope = object<ScopeToValidate>("an exposed scope", {
   adminConsentDescription: optional(description),
   userConsentDisplayName: optional(title),
   userConsentDescription: optional(description),
-  enabled: optional(enabled),
 });
 
-const appRole = object<AppRoleToValidate>("an app role", {
+const appRole = object<AppRole>("an app role", {
   value: required(permissionValue),
   displayName: required(title),
   description: required(description),
@@ -102,16 +77,15 @@ const appRole = object<AppRoleToValidate>("an app role", {
     ),
   ),
   id: optional(permissionId),
-  enabled: optional(enabled),
 });
 
-const someScopeEnabled: Rule<readonly unknown[]> = must(
-  (scopes) => scopes.some((each) => !isRecord(each) || each.enabled !== false),
-  "has no enabled scope, so that no client could ask for a token",
-  'Add or enable one, as in { value: "access_as_user" }, or leave it out for that default',
+const someScope: Rule<readonly unknown[]> = must(
+  (scopes) => scopes.length > 0,
+  "is empty, so that no client could ask for a token",
+  'Add one, as in { value: "access_as_user" }, or leave it out for that default',
 );
 
-const scopeList = list("a list of scopes", scope, someScopeEnabled);
+const scopeList = list("a list of scopes", scope, someScope);
 const appRoleList = list("a list of app roles", appRole);
 
 /**

@@ -18,6 +18,11 @@ export const GATEWAY_LIFETIMES = {
   refreshTokenSeconds: 30 * 24 * 3600,
   /** From one sign-in at Entra to the next, whatever is refreshed in between; Entra's own limit without use. */
   grantSeconds: 90 * 24 * 3600,
+  /**
+   * A registration that nobody ever approved: time to sign in, with some tries. Nobody misses it later, and a flood of
+   * registrations is gone with it.
+   */
+  unapprovedRegistrationSeconds: 3600,
   /** Without a sign-in. Clients whose registration is gone are told `invalid_client` and register again. */
   registrationSeconds: 90 * 24 * 3600,
   /** How long a refresh token just rotated still answers, for clients that race or lost the response. */
@@ -39,7 +44,15 @@ export const REGISTRATION_LIMITS = {
   redirectUris: 16,
   redirectUriCharacters: 512,
   clientNameCharacters: 100,
-  /** Of one replica, for everybody together: peers behind an ingress cannot be told apart. */
+  /** Of everything together, as JSON. */
+  metadataCharacters: 16 * 1024,
+  /**
+   * Of one replica, for everybody together: peers behind an ingress cannot be told apart.
+   *
+   * With `unapprovedRegistrationSeconds` it bounds what a flood can leave in the store: 60 a minute for an hour, after
+   * the 60 that may come at once, are 3 660 registrations or 60 MB; of the 50 000 entries of the store of one process
+   * that is 7 %, so that no sign-in is pushed out.
+   */
   perMinute: 60,
 } as const;
 
@@ -49,6 +62,11 @@ export const CLIENT_METADATA_LIMITS = {
   documentBytes: 5 * 1024,
   fetchMilliseconds: 2500,
   cacheSeconds: { min: 30, max: 3600 },
+  /**
+   * Farthest that an assertion of a client (`private_key_jwt`) may end in the future (RFC 7523 section 3 lets us choose).
+   * Its id is remembered for as long, against replays.
+   */
+  assertionSeconds: 3600,
 } as const;
 
 /** Forwarding of MCP requests. */

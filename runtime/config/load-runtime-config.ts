@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { serverName } from "./additional-servers.js";
 import {
   credentialSchema,
   rehearsalSchema,
@@ -40,6 +41,7 @@ export function loadRuntimeConfig(environment: Readonly<Record<string, string | 
     ...problemsOf(rehearsal.error, environment),
     ...unknownVariables(environment, role),
     ...missingStore(environment),
+    ...(role === "gateway" ? unknownGraphTokenServers(environment) : []),
   ];
   if (!settings.success || !credential.success || !rehearsal.success || problems.length > 0) {
     return { ok: false, problems };
@@ -93,4 +95,13 @@ function missingStore(environment: Readonly<Record<string, string | undefined>>)
   return environment.TOKEN_STORE === "redis" && environment.TOKEN_STORE_REDIS_URL === undefined
     ? [{ variable: "TOKEN_STORE_REDIS_URL", message: "is required when TOKEN_STORE is redis" }]
     : [];
+}
+
+/** Compares the texts, so that it is found at once, whatever else is wrong with the servers. */
+function unknownGraphTokenServers(environment: Readonly<Record<string, string | undefined>>): ConfigurationProblem[] {
+  const words = (text = "") => text.split(/\s+/).filter((word) => word !== "");
+  const names = words(environment.MCP_ADDITIONAL_SERVERS).map(serverName);
+  return words(environment.MCP_GRAPH_TOKEN_SERVERS).every((name) => names.includes(name))
+    ? []
+    : [{ variable: "MCP_GRAPH_TOKEN_SERVERS", message: "names a server that MCP_ADDITIONAL_SERVERS does not have" }];
 }

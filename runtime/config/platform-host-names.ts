@@ -1,3 +1,5 @@
+import { isHostName } from "./host-name.js";
+
 /**
  * Host names that Azure Container Apps gives a container, from the variables it sets by itself. The gateway reaches the
  * MCP server under the internal one; no setting of ours has it.
@@ -8,8 +10,4 @@ export function platformHostNames(environment: Readonly<Record<string, string | 
   const { CONTAINER_APP_NAME: name, CONTAINER_APP_ENV_DNS_SUFFIX: suffix } = environment;
   if (!isHostName(name) || !isHostName(suffix)) return [];
   return [`${name}.internal.${suffix}`, `${name}.${suffix}`, name];
-}
-
-function isHostName(text: string | undefined): text is string {
-  return text !== undefined && /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(text);
 }

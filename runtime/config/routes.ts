@@ -3,6 +3,11 @@
 /** The MCP endpoint (Streamable HTTP transport). */
 export const MCP_PATH = "/mcp";
 
+/** The MCP endpoint of a further server behind the gateway. */
+export function additionalServerPath(name: string): string {
+  return `/servers/${name}${MCP_PATH}`;
+}
+
 /** Where Entra sends the browser back to: the one `web` redirect URI of the confidential registration. */
 export const ENTRA_CALLBACK_PATH = "/callback";
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { ADDITIONAL_SERVERS_FORM, parseAdditionalServers, type AdditionalServer } from "./additional-servers.js";
 import { entraClouds, type EntraCloud } from "./entra-clouds.js";
 import { APP_ONLY_TOOLS_FORM, parseAppOnlyTools } from "./app-only-tools.js";
+import { isHostName } from "./host-name.js";
 import { HOST_REWRITES_FORM, parseHostRewrites } from "./host-rewrites.js";
 import { RUNTIME_PORT } from "./routes.js";
 
@@ -14,6 +16,15 @@ const uuid = z.guid();
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 const wordList = z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
 const requiredWordList = wordList.refine((words) => words.length > 0, "names at least one");
+const hostNames = wordList.refine(
+  (words) => words.every(isHostName),
+  "is a list of host names: lower case, exact, no wildcard, no scheme, port or path",
+);
+const additionalServers = wordList.transform((words, context): readonly AdditionalServer[] => {
+  const servers = parseAdditionalServers(words);
+  if (servers === undefined) context.addIssue({ code: "custom", message: ADDITIONAL_SERVERS_FORM });
+  return servers ?? z.NEVER;
+});
 const origin = z.url({ protocol: /^https?$/ }).refine(
   // Runs although the check before it failed, which then has said enough.
   (text) => !URL.canParse(text) || new URL(text).origin === text,
@@ -84,11 +95,26 @@ const gateway = z.object({
     .enum(["api", "graph"])
     .default("api")
     .describe("audience of the token sent upstream: this API, or Microsoft Graph after On-Behalf-Of"),
+  MCP_ADDITIONAL_SERVERS: additionalServers
+    .default([])
+    .describe("further servers, `<name>=<MCP endpoint URL>`, each at `/servers/<name>/mcp`, space separated"),
+  MCP_GRAPH_TOKEN_SERVERS: wordList
+    .default([])
+    .describe("names of further servers that are sent a token for Microsoft Graph, not for this API, space separated"),
   MCP_DYNAMIC_CLIENT_REGISTRATION: flag.default(true).describe("accept RFC 7591 dynamic client registration"),
   MCP_CLIENT_ID_METADATA_DOCUMENTS: flag.default(true).describe("accept client ids that are metadata document URLs"),
   MCP_CLIENT_REDIRECT_URIS: wordList
     .default([])
-    .describe("redirect URIs allowed beside loopback ones, space separated"),
+    .describe(
+      "redirect URIs that clients may register whatever their host or scheme, and those of the pre-registered client, " +
+        "space separated",
+    ),
+  MCP_CLIENT_REDIRECT_HOSTS: hostNames
+    .default([])
+    .describe("hosts that https redirect URIs of registering clients may have, space separated"),
+  DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: flag
+    .default(false)
+    .describe("take https redirect URIs with any host: whoever registers decides where codes go"),
   ENTRA_PUBLIC_CLIENT_ID: uuid.describe("client id of the pre-authorized public client"),
   ...processVariables,
   ...entraVariables,

@@ -10,11 +10,11 @@ export function createGraphTokens(
   exchanged: GraphTokens,
 ): GraphTokens {
   return {
-    tokenFor: async (caller, scopes, claims) =>
+    tokenFor: async (caller, scopes, refused) =>
       "session" in caller
         ? // It holds every configured permission, so any of them is among its scopes.
-          (await entraSessions.accessToken(caller.session, claims)).accessToken
-        : exchanged.tokenFor(caller, scopes, claims),
+          (await entraSessions.accessToken(caller.session, refused)).accessToken
+        : exchanged.tokenFor(caller, scopes, refused),
     forget: (caller) => {
       if (!("session" in caller)) exchanged.forget(caller);
     },

@@ -4,6 +4,7 @@ import { tokenHash } from "../security/token-hash.js";
 import type { EntraCaller } from "./check-access-token-claims.js";
 import type { DownstreamToken, EntraClient } from "./entra-client.js";
 import { EntraRequestFailed } from "./entra-request-failed.js";
+import type { RefusedToken } from "./refused-token.js";
 
 /** Whose tokens: the tenant and the user in it. */
 export type OnBehalfOfUser = Pick<EntraCaller, "tenantId" | "objectId">;
@@ -22,6 +23,11 @@ export interface ExchangeRequest {
 export interface OnBehalfOfCache {
   /** Rejects with EntraRequestFailed. */
   readonly tokenFor: (request: ExchangeRequest) => Promise<DownstreamToken>;
+  /**
+   * A token that meets a claims challenge, for a request without claims whose token the other API refused. That one is
+   * dropped, and later requests get the new one too: else each of them would begin with a token that is refused.
+   */
+  readonly replace: (request: Omit<ExchangeRequest, "claims">, refused: RefusedToken) => Promise<DownstreamToken>;
   /** Drops everything of one user, exchanges under way included. */
   readonly forget: (user: OnBehalfOfUser) => void;
 }
@@ -92,20 +98,41 @@ export function createOnBehalfOfCache(options: OnBehalfOfCacheOptions): OnBehalf
     }
   }
 
+  async function tokenFor(request: ExchangeRequest): Promise<DownstreamToken> {
+    const keys = keysOf(request);
+    const kept = valid(keys.token) ?? valid(keys.refusal);
+    if (kept !== undefined && "token" in kept) return kept.token;
+    if (kept !== undefined) throw kept.refusal;
+    const shared = underWay.get(keys.refusal);
+    if (shared !== undefined) return shared.answer;
+    const started: Exchange = { forgotten: false };
+    const answer = run(request, keys, started).finally(() => {
+      if (underWay.get(keys.refusal)?.exchange === started) underWay.delete(keys.refusal);
+    });
+    underWay.set(keys.refusal, { exchange: started, answer });
+    return answer;
+  }
+
+  /** Only if it is still what is kept: another request may have replaced it meanwhile. */
+  function drop(key: string, token: string): void {
+    const entry = entries.get(key);
+    if (entry !== undefined && "token" in entry && entry.token.accessToken === token) entries.delete(key);
+  }
+
   return {
-    tokenFor: async (request) => {
-      const keys = keysOf(request);
-      const kept = valid(keys.token) ?? valid(keys.refusal);
-      if (kept !== undefined && "token" in kept) return kept.token;
-      if (kept !== undefined) throw kept.refusal;
-      const shared = underWay.get(keys.refusal);
-      if (shared !== undefined) return shared.answer;
-      const started: Exchange = { forgotten: false };
-      const answer = run(request, keys, started).finally(() => {
-        if (underWay.get(keys.refusal)?.exchange === started) underWay.delete(keys.refusal);
-      });
-      underWay.set(keys.refusal, { exchange: started, answer });
-      return answer;
+    tokenFor,
+
+    replace: async (request, refused) => {
+      const { token: plain } = keysOf(request);
+      const withClaims = { ...request, claims: refused.claims };
+      const { token: challenged } = keysOf(withClaims);
+      // The refused token may be the answer to an earlier challenge with the same claims.
+      for (const key of [plain, challenged]) drop(key, refused.token);
+      const token = await tokenFor(withClaims);
+      const entry = entries.get(challenged);
+      // Absent if the user was forgotten meanwhile.
+      if (entry !== undefined && valid(plain) === undefined) entries.set(plain, entry);
+      return token;
     },
 
     forget: (user) => {

@@ -1,5 +1,10 @@
 import { REGISTRATION_LIMITS } from "../config/defaults.js";
-import { checkRedirectUri, isLoopbackUri, redirectUriProblemTexts } from "./redirect-uri-policy.js";
+import {
+  checkRedirectUri,
+  isLoopbackUri,
+  redirectUriProblemTexts,
+  type RedirectUriRules,
+} from "./redirect-uri-policy.js";
 
 /**
  * What a client may say of itself, in a registration (RFC 7591) or in a metadata document: one policy for both.
@@ -15,18 +20,33 @@ export type ClientMetadataDecision =
   { readonly ok: true; readonly metadata: ClientMetadata } | { readonly ok: false; readonly description: string };
 
 /** Checks in order; the first that objects decides. */
-const CHECKS: readonly ((metadata: ClientMetadata, listed: readonly string[]) => string | undefined)[] = [
+const CHECKS: readonly ((metadata: ClientMetadata, rules: RedirectUriRules) => string | undefined)[] = [
+  checkSize,
   checkRedirectUris,
   checkClientName,
 ];
 
-/** Judges the metadata and returns what is kept of it. */
-export function applyRegistrationPolicy(metadata: ClientMetadata, listed: readonly string[]): ClientMetadataDecision {
+/** Judges what a client says in its registration, and returns what is kept of it. */
+export function applyRegistrationPolicy(metadata: ClientMetadata, rules: RedirectUriRules): ClientMetadataDecision {
   for (const check of CHECKS) {
-    const description = check(metadata, listed);
+    const description = check(metadata, rules);
     if (description !== undefined) return { ok: false, description };
   }
   return { ok: true, metadata: withOurDefaults(metadata) };
+}
+
+/**
+ * Judges a metadata document (CIMD). A client writes one document for all servers and cannot ask this one what it takes:
+ * real ones name loopback, https and custom schemes side by side. So those of its redirect URIs that are not admitted
+ * are dropped, as if they were not there; a registration, which is made for this server alone, is refused and told why.
+ */
+export function applyDocumentPolicy(metadata: ClientMetadata, rules: RedirectUriRules): ClientMetadataDecision {
+  const uris: unknown = metadata.redirect_uris;
+  if (!Array.isArray(uris)) return applyRegistrationPolicy(metadata, rules);
+  // What is no text at all is a broken document, which the policy below refuses.
+  const kept = uris.filter((uri) => typeof uri !== "string" || checkRedirectUri(uri, rules).ok);
+  // With none left the policy says of the first one why.
+  return applyRegistrationPolicy(kept.length === 0 ? metadata : { ...metadata, redirect_uris: kept }, rules);
 }
 
 /** Authentication methods with a shared secret: refused as such, because secrets in clients on laptops are none. */
@@ -64,7 +84,14 @@ export function inferApplicationType(redirectUris: readonly string[]): "native" 
   return redirectUris.some(isNative) ? "native" : "web";
 }
 
-function checkRedirectUris(metadata: ClientMetadata, listed: readonly string[]): string | undefined {
+function checkSize(metadata: ClientMetadata): string | undefined {
+  const { metadataCharacters: most } = REGISTRATION_LIMITS;
+  return JSON.stringify(metadata).length > most
+    ? `client metadata must not have more than ${most} characters`
+    : undefined;
+}
+
+function checkRedirectUris(metadata: ClientMetadata, rules: RedirectUriRules): string | undefined {
   const uris: unknown = metadata.redirect_uris;
   const { redirectUris: most, redirectUriCharacters: longest } = REGISTRATION_LIMITS;
   if (!Array.isArray(uris) || uris.length === 0) return "redirect_uris must name at least one";
@@ -73,7 +100,7 @@ function checkRedirectUris(metadata: ClientMetadata, listed: readonly string[]):
     if (typeof uri !== "string" || uri.length > longest) {
       return `redirect_uris must be texts of at most ${longest} characters`;
     }
-    const decision = checkRedirectUri(uri, listed);
+    const decision = checkRedirectUri(uri, rules);
     if (!decision.ok) return `redirect_uris ${redirectUriProblemTexts[decision.problem]}`;
   }
   return undefined;

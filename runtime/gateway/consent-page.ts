@@ -10,7 +10,7 @@ export interface ConsentQuestion {
   /** How the gateway knows the client. */
   readonly registration: "pre-registered" | "metadata-document" | "dynamic";
   readonly redirectUri: string;
-  /** Whether the operator named this redirect URI. */
+  /** Whether the operator named this redirect URI or its host. */
   readonly redirectListed: boolean;
   /** The MCP endpoint. */
   readonly resource: string;

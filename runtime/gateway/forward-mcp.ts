@@ -63,7 +63,7 @@ async function tokenFor(
   response: Response,
 ): Promise<string | undefined> {
   try {
-    return await upstreamToken(caller);
+    return await upstreamToken(caller, resource);
   } catch (error) {
     const requestId = requestIdOf(response);
     const needed = error instanceof SignInRequired ? {} : signInNeededAfter(error);

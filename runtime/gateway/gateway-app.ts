@@ -12,7 +12,7 @@ import type { ConfigOf, RoleContext, RuntimeRoleApp } from "../http/runtime-role
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import type { TokenStore } from "../stores/token-store.js";
 import { allowedOrigin } from "../http/allowed-origin.js";
-import { createAuthorizationServer, type AuthorizationServerEvent } from "./authorization-server.js";
+import { createAuthorizationServer } from "./authorization-server.js";
 import { createBrowserCookies } from "../browser/browser-cookies.js";
 import { clientSignIn } from "./client-sign-in.js";
 import { createConsentBinding } from "./consent-binding.js";
@@ -23,6 +23,8 @@ import { createForwardingDispatcher, forwardMcp } from "./forward-mcp.js";
 import { createGatewayTokenVerifier } from "./gateway-access-token.js";
 import { loginInteraction } from "./login-interaction.js";
 import { mcpResources, type McpResource } from "./mcp-resource.js";
+import type { AuthorizationServerEvent } from "./provider-events.js";
+import type { RedirectUriRules } from "./redirect-uri-policy.js";
 import { resourceGuard } from "./resource-guard.js";
 import type { SigningKey } from "./signing-keys.js";
 import { createSignInTransactions } from "../sign-in/sign-in-transactions.js";
@@ -45,10 +47,15 @@ export interface GatewayParts {
 
 /** Connects the parts: who calls whom is all that happens here. */
 export function createGateway(config: ConfigOf<"gateway">, context: RoleContext, parts: GatewayParts): RuntimeRoleApp {
-  const { MCP_PUBLIC_URL: publicUrl, MCP_CLIENT_REDIRECT_URIS: redirectUris } = config;
+  const { MCP_PUBLIC_URL: publicUrl } = config;
   const { logger, audit, now } = context;
   const { store, entra, signingKeys } = parts;
   const resources = mcpResources(config);
+  const redirects: RedirectUriRules = {
+    uris: config.MCP_CLIENT_REDIRECT_URIS,
+    hosts: config.MCP_CLIENT_REDIRECT_HOSTS,
+    anyHost: config.DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST,
+  };
   const cookies = createBrowserCookies(publicUrl);
   const apiScopes = config.ENTRA_SCOPES.map((scope) => clientIdScope(scope, config));
 
@@ -63,7 +70,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     publicUrl,
     rules: { resources, scopePrefixes: [config.ENTRA_IDENTIFIER_URI, config.ENTRA_CLIENT_ID] },
     preRegisteredClientId: config.ENTRA_PUBLIC_CLIENT_ID,
-    redirectUris,
+    redirects,
     dynamicRegistration: config.MCP_DYNAMIC_CLIENT_REGISTRATION,
     metadataDocuments: config.MCP_CLIENT_ID_METADATA_DOCUMENTS,
     store,
@@ -90,7 +97,6 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
   const upstreamToken = createUpstreamToken({
     sessions,
     onBehalfOf: parts.onBehalfOf,
-    forwardedToken: config.MCP_FORWARDED_TOKEN,
     apiScopes,
     graphScopes: graphScopes(config.GRAPH_PERMISSIONS, config),
   });
@@ -119,7 +125,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
         interactions,
         binding: createConsentBinding(store, cookies),
         entra: signIn,
-        redirectUris,
+        redirects,
         signInOrigin: parts.signInOrigin,
         graphPermissions: config.GRAPH_PERMISSIONS,
         audit,

@@ -17,6 +17,8 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
   const entra = withRewrittenSignIn(createEntraClient({ config, fetch, now }), rewrites);
   const verifier = (clientIds: readonly string[]) =>
     createAccessTokenVerifier({ config, clientIds, allowAppOnly: false, fetch, now });
+  if (config.DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST)
+    logger.warn("clients may register redirect URIs with any host: whoever registers decides where codes go");
   logger.warn("signing keys were generated for this process: its tokens end with it, and other replicas refuse them");
   return createGateway(config, context, {
     store: configuredStore(config, context),

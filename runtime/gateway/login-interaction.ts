@@ -8,6 +8,7 @@ import { consentPage } from "./consent-page.js";
 import type { EntraSignIn } from "../sign-in/entra-sign-in.js";
 import { messagePage } from "../browser/message-page.js";
 import { sendPage } from "../browser/page.js";
+import { checkRedirectUri, type RedirectUriRules } from "./redirect-uri-policy.js";
 import { CONSENT_PATH } from "./routes.js";
 
 /** The part of a sign-in that happens here: first consent, then the redirect to Entra. */
@@ -16,8 +17,7 @@ export interface LoginInteractionOptions {
   readonly interactions: Interactions;
   readonly binding: ConsentBinding;
   readonly entra: EntraSignIn;
-  /** `MCP_CLIENT_REDIRECT_URIS`. */
-  readonly redirectUris: readonly string[];
+  readonly redirects: RedirectUriRules;
   /** Origin of Entra's pages. */
   readonly signInOrigin: string;
   readonly graphPermissions: readonly string[];
@@ -62,13 +62,14 @@ async function pendingAuthorization(
 
 /** Step 2: the question, with a token that only this page and this browser have. */
 async function showConsent(
-  { binding, redirectUris, graphPermissions, signInOrigin }: LoginInteractionOptions,
+  { binding, redirects, graphPermissions, signInOrigin }: LoginInteractionOptions,
   request: Request,
   response: Response,
   pending: PendingAuthorization,
 ): Promise<void> {
   const csrfToken = await binding.issue(request, response, pending);
-  const question = { ...pending, redirectListed: redirectUris.includes(pending.redirectUri), graphPermissions };
+  const redirect = checkRedirectUri(pending.redirectUri, redirects);
+  const question = { ...pending, redirectListed: redirect.ok && redirect.kind === "listed", graphPermissions };
   sendPage(response, consentPage(question, { action: `${CONSENT_PATH}/${pending.uid}`, csrfToken, signInOrigin }));
 }
 

@@ -1,15 +1,14 @@
 import type { OnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
 import type { EntraSessions } from "../sign-in/entra-sessions.js";
+import type { McpResource } from "./mcp-resource.js";
 import type { McpCaller } from "./resource-guard.js";
 
-/** The token that goes upstream in a caller's name. Throws SignInRequired or EntraRequestFailed. */
-export type UpstreamToken = (caller: McpCaller) => Promise<string>;
+/** The token that goes to a resource's server in a caller's name. Throws SignInRequired or EntraRequestFailed. */
+export type UpstreamToken = (caller: McpCaller, resource: Pick<McpResource, "forwardedToken">) => Promise<string>;
 
 export interface UpstreamTokenOptions {
   readonly sessions: EntraSessions;
   readonly onBehalfOf: Pick<OnBehalfOfCache, "tokenFor">;
-  /** `MCP_FORWARDED_TOKEN`. */
-  readonly forwardedToken: "api" | "graph";
   /** Scopes of our own API, as Entra wants them from an app that asks for itself. */
   readonly apiScopes: readonly string[];
   /** Scopes of Microsoft Graph, fully qualified. */
@@ -21,8 +20,8 @@ export interface UpstreamTokenOptions {
  * Entra token, and an Entra token that a client brought is exchanged for one of the gateway's.
  */
 export function createUpstreamToken(options: UpstreamTokenOptions): UpstreamToken {
-  const { sessions, onBehalfOf, forwardedToken, apiScopes, graphScopes } = options;
-  return async (caller) => {
+  const { sessions, onBehalfOf, apiScopes, graphScopes } = options;
+  return async (caller, { forwardedToken }) => {
     const { accessToken: assertion, expiresAt } =
       caller.via === "entra-token"
         ? { accessToken: caller.assertion, expiresAt: caller.expiresAt }

@@ -1,8 +1,9 @@
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
+import type { RefusedToken } from "../entra/refused-token.js";
 import { claimsChallenge } from "./claims-challenge.js";
 
-/** Gets the token for the request's user; with `claims`, one that meets them. */
-export type TokenOfUser = (claims?: string) => Promise<string>;
+/** Gets the token for the request's user; after a refusal, one that meets its claims. */
+export type TokenOfUser = (refused?: RefusedToken) => Promise<string>;
 
 /**
  * Puts the user's token on each request. A claims challenge is answered once with a token that meets it: often Entra
@@ -16,10 +17,11 @@ export class AuthorizeRequest implements Middleware {
   constructor(private readonly tokenOfUser: TokenOfUser) {}
 
   async execute(context: Context): Promise<void> {
-    await this.send(context, await this.tokenOfUser());
+    const token = await this.tokenOfUser();
+    await this.send(context, token);
     const claims = challengeOf(context);
     if (claims === undefined) return;
-    await this.send(context, await this.tokenOfUser(claims));
+    await this.send(context, await this.tokenOfUser({ token, claims }));
   }
 
   setNext(next: Middleware): void {

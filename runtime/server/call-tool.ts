@@ -52,7 +52,7 @@ async function run(
   }
   const scopes = [`${graphHost}/${permission}`];
   return tool.run(input, {
-    graph: graph.readerFor((claims) => graphTokens.tokenFor(caller, scopes, claims), signal),
+    graph: graph.readerFor((refused) => graphTokens.tokenFor(caller, scopes, refused), signal),
     permission,
     tenantId: caller.identity.tenantId,
     now: now(),

@@ -1,4 +1,5 @@
 import type { EntraCaller } from "../entra/check-access-token-claims.js";
+import type { RefusedToken } from "../entra/refused-token.js";
 
 /** Whoever a request was let through for, with what Graph tokens are had for. */
 export type SignedInCaller = TokenCaller | SessionCaller;
@@ -19,10 +20,10 @@ export interface SessionCaller {
 /** Microsoft Graph tokens of callers. */
 export interface GraphTokens {
   /**
-   * A token for scopes with their full names, such as `https://graph.microsoft.com/Mail.Read`; with `claims`, one that
-   * meets a claims challenge. Rejects with EntraRequestFailed or SignInRequired.
+   * A token for scopes with their full names, such as `https://graph.microsoft.com/Mail.Read`; after a claims challenge,
+   * one that meets it in place of the one that was refused. Rejects with EntraRequestFailed or SignInRequired.
    */
-  tokenFor(caller: SignedInCaller, scopes: readonly string[], claims?: string): Promise<string>;
+  tokenFor(caller: SignedInCaller, scopes: readonly string[], refused?: RefusedToken): Promise<string>;
   /** Drops what is kept of a caller: Graph no longer takes it. */
   forget(caller: SignedInCaller): void;
 }

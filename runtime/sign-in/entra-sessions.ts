@@ -1,5 +1,6 @@
 import { FORWARDING_LIMITS } from "../config/defaults.js";
 import type { EntraClient, EntraTokens } from "../entra/entra-client.js";
+import type { RefusedToken } from "../entra/refused-token.js";
 import { signInNeededAfter } from "./entra-failure.js";
 import { createRecords, type RecordStore } from "../stores/records.js";
 
@@ -15,10 +16,10 @@ export interface EntraSessions {
   /** Whether the sign-in still stands. */
   isUsable(grantId: string): Promise<boolean>;
   /**
-   * An access token for the API that users are signed in for, fresh enough to work with; with `claims`, one that meets
-   * a claims challenge, if Entra gives it without the user. Throws SignInRequired.
+   * An access token for the API that users are signed in for, fresh enough to work with; after a claims challenge, one
+   * that meets it in place of the one that was refused, if Entra gives it without the user. Throws SignInRequired.
    */
-  accessToken(grantId: string, claims?: string): Promise<AccessToken>;
+  accessToken(grantId: string, refused?: RefusedToken): Promise<AccessToken>;
   /** Ends the session's use until its user signed in again, with these claims if there are any. */
   requireSignIn(grantId: string, claims?: string): Promise<void>;
   end(grantId: string): Promise<void>;
@@ -120,10 +121,12 @@ export function createEntraSessions(options: EntraSessionsOptions): EntraSession
       const session = await sessions.get(grantId);
       return session !== undefined && session.signInRequired === undefined;
     },
-    accessToken: async (grantId, claims) => {
+    accessToken: async (grantId, refused) => {
       const session = await sessions.get(grantId);
       if (session === undefined || session.signInRequired) throw new SignInRequired();
       const secondsLeft = session.tokens.expiresAt - now() / 1000;
+      // A token that was refused may have been replaced by now, for another call that it was refused for.
+      const claims = refused?.token === session.tokens.accessToken ? refused.claims : undefined;
       if (claims === undefined && secondsLeft > FORWARDING_LIMITS.tokenRenewalSeconds) return session.tokens;
       const name = JSON.stringify([grantId, claims]);
       const underWay = renewals.get(name);

@@ -9,6 +9,7 @@ const repository = join(__dirname, "../..");
  */
 const values = ["EntraMcpIntegration", "EntraMcpIntegrationError"];
 const types = [
+  "AdditionalServer",
   "AppRegistration",
   "AppRegistrationOptions",
   "AppRole",
@@ -82,6 +83,7 @@ const types = [
 ];
 /** Attributes and methods, beside those of every construct. */
 const members = [
+  "additionalMcpUrls",
   "adminConsentUrl",
   "api",
   "clientId",

@@ -48,6 +48,7 @@ const secret = { type: "key-vault-secret", secret: existingSecret("client-secret
 const redis = { type: "redis", hostName: "sessions.contoso.com" } as const;
 const defaultDomain = "green-1a2b3c4d.westeurope.azurecontainerapps.io";
 const environment = { existing: { id: existing.environmentId, defaultDomain } };
+const vscodePorts = Array.from({ length: 10 }, (_unused, index) => `http://127.0.0.1:${33418 + index}/`);
 const wiki = { type: "container", image: "contoso.azurecr.io/wiki:1", targetPort: 3000 } as const;
 
 /** Integrations, and what the runtime makes of each of their containers. */
@@ -83,7 +84,11 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
         MCP_FORWARDED_TOKEN: "api",
         MCP_DYNAMIC_CLIENT_REGISTRATION: true,
         MCP_CLIENT_ID_METADATA_DOCUMENTS: true,
+        MCP_ADDITIONAL_SERVERS: [],
+        MCP_GRAPH_TOKEN_SERVERS: [],
         MCP_CLIENT_REDIRECT_URIS: [],
+        MCP_CLIENT_REDIRECT_HOSTS: [],
+        DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: false,
         TOKEN_STORE: "embedded",
         ENTRA_CREDENTIAL: "managed-identity",
       },
@@ -139,7 +144,16 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
       scopes: [{ value: "write" }, { value: "read" }],
       graphPermissions: ["Mail.Read", "User.Read"],
       clients: ["vscode", "claude-web", "cursor"],
-      clientRegistration: { dynamic: false, metadataDocuments: false },
+      clientRegistration: {
+        dynamic: false,
+        metadataDocuments: false,
+        redirectHosts: ["tools.contoso.us"],
+        dangerouslyAllowAnyRedirectHost: true,
+      },
+      additionalServers: {
+        wiki: { url: "https://wiki.contoso.us/mcp", forwardedToken: "graph" },
+        files: { url: "https://files.contoso.us/mcp" },
+      },
       hosting: {
         environment,
         tokenStore: redis,
@@ -163,11 +177,27 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
         MCP_CLIENT_ID_METADATA_DOCUMENTS: false,
         MCP_CLIENT_REDIRECT_URIS: [
           "cursor://anysphere.cursor-mcp/oauth/callback",
+          ...vscodePorts,
+          "http://localhost/callback",
           "https://claude.ai/api/mcp/auth_callback",
           "https://claude.com/api/mcp/auth_callback",
           "https://vscode.dev/redirect",
           "https://www.cursor.com/agents/mcp/oauth/callback",
         ],
+        MCP_CLIENT_REDIRECT_HOSTS: [
+          "claude.ai",
+          "claude.com",
+          "insiders.vscode.dev",
+          "tools.contoso.us",
+          "vscode.dev",
+          "www.cursor.com",
+        ],
+        DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: true,
+        MCP_ADDITIONAL_SERVERS: [
+          { name: "files", url: "https://files.contoso.us/mcp" },
+          { name: "wiki", url: "https://wiki.contoso.us/mcp" },
+        ],
+        MCP_GRAPH_TOKEN_SERVERS: ["wiki"],
         TOKEN_STORE: "redis",
         TOKEN_STORE_REDIS_URL: "rediss://sessions.contoso.com:10000",
       },

@@ -124,7 +124,13 @@ const oauthProxyVariations = {
         entraClientId: "3f1d6a52-0c0f-4a4e-9d5c-2f6a1b8c9d0e",
       },
     ],
-    clientRegistration: { dynamic: false, metadataDocuments: false },
+    clientRegistration: {
+      dynamic: false,
+      metadataDocuments: false,
+      redirectHosts: ["claude.ai"],
+      dangerouslyAllowAnyRedirectHost: true,
+    },
+    additionalServers: { files: { url: "https://files.contoso.com/mcp", forwardedToken: "graph" } },
     publicClientRegistration: { displayName: "Contoso MCP desktop" },
     hosting: {
       ...everythingOfHosting,

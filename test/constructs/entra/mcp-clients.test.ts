@@ -7,6 +7,7 @@ function redirectUris(clients: OAuthProxyOverrides["clients"]) {
   return {
     publicClient: stack.resource("azuread_application", "PublicClient").public_client,
     gateway: variablesOf(containerApp(stack, "Hosting/Gateway")).MCP_CLIENT_REDIRECT_URIS,
+    hosts: variablesOf(containerApp(stack, "Hosting/Gateway")).MCP_CLIENT_REDIRECT_HOSTS,
   };
 }
 
@@ -32,19 +33,37 @@ it("takes redirect URIs of the caller's own clients", () => {
   expect(uris.gateway).toBe("https://portal.contoso.com/callback");
 });
 
-it("lists for the gateway only redirect URIs that are not loopback, which it takes anyway", () => {
-  expect(redirectUris(["vscode", "cursor", "claude-code"]).gateway).toBe(
+it("lists all of them for the gateway, whose pre-registered client is the same, loopback paths too", () => {
+  expect(redirectUris(["mcp-inspector", "cursor"]).gateway).toBe(
     [
       "cursor://anysphere.cursor-mcp/oauth/callback",
-      "https://vscode.dev/redirect",
+      "http://localhost/callback",
+      "http://localhost/oauth/callback",
+      "http://localhost/oauth/callback/debug",
       "https://www.cursor.com/agents/mcp/oauth/callback",
     ].join(" "),
   );
 });
 
-it.each([
-  ["no clients", []],
-  ["only loopback ones", ["claude-code", "mcp-remote"]],
-] as const)("leaves the gateway's list out with %s: Container Apps takes no empty value", (_which, clients) => {
-  expect(redirectUris(clients).gateway).toBeUndefined();
+it("leaves the gateway's list out with no clients: Container Apps takes no empty value", () => {
+  expect(redirectUris([])).toMatchObject({ gateway: undefined, hosts: undefined });
+});
+
+describe("redirect hosts at the gateway", () => {
+  it("are those of the clients' https redirect URIs, sorted, each once", () => {
+    expect(redirectUris(["vscode", "cursor", "claude-web", "claude-desktop"]).hosts).toBe(
+      "claude.ai claude.com insiders.vscode.dev vscode.dev www.cursor.com",
+    );
+  });
+
+  it("are none for loopback and custom schemes", () => {
+    expect(redirectUris(["claude-code", { name: "portal", redirectUris: ["myapp://host/cb"] }]).hosts).toBeUndefined();
+  });
+
+  it("leave out what is listed as a whole only: a port, or a host that only Terraform knows", () => {
+    const uris = ["https://portal.contoso.com:8443/cb", "https://${var.portal}/cb", "https://tools.contoso.com/cb"];
+    const { gateway, hosts } = redirectUris([{ name: "portal", redirectUris: uris }]);
+    expect(gateway?.split(" ")).toEqual(expect.arrayContaining(uris));
+    expect(hosts).toBe("tools.contoso.com");
+  });
 });

@@ -73,6 +73,62 @@ describe("the gateway", () => {
   });
 });
 
+describe("redirect hosts", () => {
+  it("are those of clients and those that are added, sorted, each once", () => {
+    const clientRegistration = { redirectHosts: ["vscode.dev", "tools.contoso.com"] };
+    expect(gatewayVariables({ clients: ["vscode"], clientRegistration }).MCP_CLIENT_REDIRECT_HOSTS).toBe(
+      "insiders.vscode.dev tools.contoso.com vscode.dev",
+    );
+  });
+
+  it.each([
+    [undefined, undefined],
+    [false, undefined],
+    [true, "true"],
+  ])("are any with a dangerous switch, which the plan doesn't hold otherwise: %s", (given, variable) => {
+    const clientRegistration = given === undefined ? {} : { dangerouslyAllowAnyRedirectHost: given };
+    expect(gatewayVariables({ clientRegistration }).DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST).toBe(variable);
+  });
+});
+
+describe("further servers", () => {
+  const additionalServers = {
+    wiki: { url: "https://wiki.contoso.com/mcp", forwardedToken: "graph" },
+    "files-2": { url: "https://files.contoso.com/v1/mcp" },
+    mail: { url: "https://mail.contoso.com/mcp", forwardedToken: "graph" },
+  } as const;
+
+  it("are known to the gateway by name, whatever their order, with the kind of token each gets", () => {
+    const variables = gatewayVariables({ additionalServers });
+    expect(variables).toMatchObject({
+      MCP_ADDITIONAL_SERVERS:
+        "files-2=https://files.contoso.com/v1/mcp mail=https://mail.contoso.com/mcp wiki=https://wiki.contoso.com/mcp",
+      MCP_GRAPH_TOKEN_SERVERS: "mail wiki",
+      MCP_FORWARDED_TOKEN: "api",
+    });
+    const { wiki, mail } = additionalServers;
+    expect(gatewayVariables({ additionalServers: { mail, "files-2": additionalServers["files-2"], wiki } })).toEqual(
+      variables,
+    );
+  });
+
+  it("have public URLs of their own", () => {
+    const stack = synthesizeOAuthProxy({ additionalServers });
+    expect(stack.resolve(stack.integration.additionalMcpUrls)).toEqual({
+      "files-2": `https://contoso-gateway.${DEFAULT_DOMAIN}/servers/files-2/mcp`,
+      mail: `https://contoso-gateway.${DEFAULT_DOMAIN}/servers/mail/mcp`,
+      wiki: `https://contoso-gateway.${DEFAULT_DOMAIN}/servers/wiki/mcp`,
+    });
+  });
+
+  it("are none by default", () => {
+    expect(synthesizeOAuthProxy().integration.additionalMcpUrls).toEqual({});
+    for (const name of ["MCP_ADDITIONAL_SERVERS", "MCP_GRAPH_TOKEN_SERVERS"]) {
+      expect(gatewayVariables()).not.toHaveProperty(name);
+    }
+  });
+});
+
 describe("the forwarded token", () => {
   it("is for the API by default", () => {
     expect(gatewayVariables().MCP_FORWARDED_TOKEN).toBe("api");

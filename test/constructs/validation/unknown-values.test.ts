@@ -27,7 +27,7 @@ const fixtures: readonly (readonly [string, EntraMcpIntegrationProps])[] = [
 
 /** What is synthesized depends on these: which resources there are, under which addresses, with which ids. */
 const DECISIVE = [
-  /^(mode|key|cloud|forwardedToken)$/,
+  /^(mode|key|cloud|forwardedToken|additionalServers\.\w+\.forwardedToken)$/,
   /^(server|credential|hosting\.tokenStore|hosting\.\w+\.scaleRules\[\d+\])\.type$/,
   /^clients\[\d+\](\.name)?$/,
   /^(scopes|appRoles)\[\d+\]\.value$/,

@@ -154,7 +154,16 @@ export const maximalOAuthProxy: OAuthProxyProps = {
     "teams",
     { name: "desk", redirectUris: ["http://localhost/desk", "desk://host/cb"], entraClientId: uuids.client },
   ],
-  clientRegistration: { dynamic: false, metadataDocuments: false },
+  clientRegistration: {
+    dynamic: false,
+    metadataDocuments: false,
+    redirectHosts: ["claude.ai", "vscode.dev"],
+    dangerouslyAllowAnyRedirectHost: false,
+  },
+  additionalServers: {
+    wiki: { url: "https://wiki.contoso.com/mcp", forwardedToken: "graph" },
+    files: { url: "https://files.contoso.com/v1/mcp" },
+  },
   credential: { type: "key-vault-secret", secret: { keyVaultId: ids.vault, secretName: "Entra-Secret" } },
   registration: { serviceManagementReference: "CMDB-1" },
   publicClientRegistration: {

@@ -1,13 +1,10 @@
 import { Fn } from "cdktf";
-import {
-  validateScopes,
-  type AppRoleToValidate,
-  type ScopeToValidate,
-} from "../../../constructs/validation/validate-scopes.js";
+import type { AppRole, ExposedScope } from "../../../constructs/index.js";
+import { validateScopes } from "../../../constructs/validation/validate-scopes.js";
 
 const ID = "5f0c3f5e-0000-4000-8000-00000000000a";
-const scope: ScopeToValidate = { value: "access_as_user" };
-const role: AppRoleToValidate = {
+const scope: ExposedScope = { value: "access_as_user" };
+const role: AppRole = {
   value: "Mcp.Admin",
   displayName: "MCP administrators",
   description: "Manage the MCP server",
@@ -29,12 +26,10 @@ describe("validateScopes accepts", () => {
           adminConsentDescription: "a".repeat(1000),
           userConsentDisplayName: "Use it",
           userConsentDescription: "Use it as you",
-          enabled: true,
         },
       ],
-      [{ ...role, enabled: false }],
+      [role],
     ],
-    ["a disabled scope beside an enabled one", [scope, { value: "old", enabled: false }], undefined],
     ["the longest value", [{ value: "a".repeat(249) }], undefined],
     ["the punctuation that claims can carry", [{ value: "Mail.Read/own:x-1!#$%&'()*+,;<=>?@[]^`{|}~" }], undefined],
     ["values that differ by letter case", [{ value: "read" }, { value: "Read" }], undefined],
@@ -114,29 +109,28 @@ describe("values and ids are unique", () => {
 });
 
 describe("a scope", () => {
-  test.each<[Partial<Record<keyof ScopeToValidate, unknown>>, string, string]>([
+  test.each<[Readonly<Record<string, unknown>>, string, string]>([
     [{ id: "1" }, "scopes[0].id", "is not a UUID"],
     [{ type: "Users" }, "scopes[0].type", 'is not "User" or "Admin"'],
     [{ adminConsentDisplayName: "a".repeat(101) }, "scopes[0].adminConsentDisplayName", "is too long"],
     [{ userConsentDisplayName: "a".repeat(101) }, "scopes[0].userConsentDisplayName", "is too long"],
     [{ adminConsentDescription: "a".repeat(1001) }, "scopes[0].adminConsentDescription", "is too long"],
     [{ userConsentDescription: " " }, "scopes[0].userConsentDescription", "is empty"],
-    [{ enabled: "yes" }, "scopes[0].enabled", "is a string where true or false is expected"],
+    [{ enabled: false }, "scopes[0].enabled", "is not a known prop"],
     [{ value: 7 }, "scopes[0].value", "is a number where a scope's or role's value as a string is expected"],
     [{ value: undefined }, "scopes[0].value", "is missing"],
   ])("with %p is refused at %s", (changed, path, message) => {
     expect(validateScopes([{ ...scope, ...changed }], undefined, "")).toMatchObject([{ path, message }]);
   });
 
-  test("has to be there and enabled, for a client to ask for a token", () => {
-    const problem = { path: "scopes", message: "has no enabled scope, so that no client could ask for a token" };
+  test("has to be there, for a client to ask for a token", () => {
+    const problem = { path: "scopes", message: "is empty, so that no client could ask for a token" };
     expect(validateScopes([], undefined, "")).toMatchObject([problem]);
-    expect(validateScopes([{ ...scope, enabled: false }], [role], "")).toMatchObject([problem]);
   });
 });
 
 describe("an app role", () => {
-  test.each<[Partial<Record<keyof AppRoleToValidate, unknown>>, string, string]>([
+  test.each<[Readonly<Record<string, unknown>>, string, string]>([
     [{ id: ID.toUpperCase() }, "appRoles[0].id", "is a UUID in upper case"],
     [{ displayName: undefined }, "appRoles[0].displayName", "is missing"],
     [{ displayName: "" }, "appRoles[0].displayName", "is empty"],
@@ -147,6 +141,7 @@ describe("an app role", () => {
     [{ allowedMemberTypes: "User" }, "appRoles[0].allowedMemberTypes", "is a string where a list of"],
     [{ allowedMemberTypes: ["Group"] }, "appRoles[0].allowedMemberTypes[0]", 'is not "User" or "Application"'],
     [{ allowedMemberTypes: ["User", "User"] }, "appRoles[0].allowedMemberTypes", "names a type twice"],
+    [{ enabled: false }, "appRoles[0].enabled", "is not a known prop"],
   ])("with %p is refused at %s", (changed, path, message) => {
     expect(validateScopes(undefined, [{ ...role, ...changed }], "")).toMatchObject([
       { path, message: expect.stringContaining(message) as string },

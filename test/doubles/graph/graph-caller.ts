@@ -15,6 +15,8 @@ export interface GraphCaller {
   /** The client can take claims challenges (CP1). */
   readonly takesChallenges: boolean;
   readonly authenticationContexts: readonly string[];
+  /** Seconds since 1970. */
+  readonly tokenIssuedAt: number;
 }
 
 const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -38,6 +40,7 @@ export async function callerOf(entra: EntraDouble, request: DoubleRequest): Prom
     roles: strings(claims.roles),
     takesChallenges: strings(claims.xms_cc).some((capability) => capability.toLowerCase() === "cp1"),
     authenticationContexts: strings(claims.acrs),
+    tokenIssuedAt: claims.iat ?? 0,
   };
 }
 

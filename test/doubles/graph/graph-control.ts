@@ -1,3 +1,4 @@
+import { secondsOf, type Clock } from "../http/clock.js";
 import { FaultQueue, type FaultTarget, type TransportFault } from "../http/faults.js";
 import { Journal, type JournalEntry, type JournalFilter } from "../http/journal.js";
 import { GraphError } from "./graph-error.js";
@@ -18,6 +19,11 @@ export interface GraphControl {
   challengeNext(order?: FaultTarget & { claims?: unknown }): void;
   /** From now on tokens need this authentication context (`acrs`), such as `c1`; null: none. */
   requireAuthenticationContext(order: { value: string | null }): void;
+  /**
+   * From now on tokens whose `iat` is before this moment get a claims challenge, if the client takes one. Entra dates its
+   * tokens back: move the clock of its double before new ones are to be good.
+   */
+  revokeTokens(): void;
   journal(filter?: JournalFilter): readonly JournalEntry[];
   clearJournal(): void;
   reset(): void;
@@ -30,6 +36,8 @@ export interface GraphState {
   readonly errors: FaultQueue<GraphError>;
   readonly challenges: FaultQueue<{ readonly claims: unknown }>;
   requiredContext: string | undefined;
+  /** Seconds since 1970. */
+  tokensNotBefore: number;
 }
 
 export function createGraphState(): GraphState {
@@ -39,6 +47,7 @@ export function createGraphState(): GraphState {
     errors: new FaultQueue(),
     challenges: new FaultQueue(),
     requiredContext: undefined,
+    tokensNotBefore: 0,
   };
 }
 
@@ -54,7 +63,7 @@ const CODES: Readonly<Record<number, string>> = {
   504: "gatewayTimeout",
 };
 
-export function createGraphControl(state: GraphState): GraphControl {
+export function createGraphControl(state: GraphState, clock: Clock): GraphControl {
   const { journal, transportFaults, errors, challenges } = state;
   return {
     failNext: ({
@@ -83,6 +92,9 @@ export function createGraphControl(state: GraphState): GraphControl {
     requireAuthenticationContext: ({ value }) => {
       state.requiredContext = value ?? undefined;
     },
+    revokeTokens: () => {
+      state.tokensNotBefore = secondsOf(clock);
+    },
     journal: (filter) => journal.list(filter),
     clearJournal: () => {
       journal.clear();
@@ -90,6 +102,7 @@ export function createGraphControl(state: GraphState): GraphControl {
     reset: () => {
       for (const each of [journal, transportFaults, errors, challenges]) each.clear();
       state.requiredContext = undefined;
+      state.tokensNotBefore = 0;
     },
   };
 }

@@ -40,7 +40,7 @@ const ROUTES = [...userRoutes, ...mailRoutes, ...calendarRoutes, ...driveRoutes]
 export async function startGraphDouble(options: GraphDoubleOptions): Promise<GraphDouble> {
   const { entra, data } = options;
   const state = createGraphState();
-  const control = createGraphControl(state);
+  const control = createGraphControl(state, entra.clock);
   const app = createDoubleApp();
   const server = await listen(app, options.port ?? 0);
   const originOf = (given: string | undefined, usual: string): string =>

@@ -91,9 +91,10 @@ function checkChallenges(
   }
   if (!caller.takesChallenges) return;
   const challenge = state.challenges.take(name, request);
-  if (!challenge) return;
-  const notBefore = { access_token: { nbf: { essential: true, value: String(Math.floor(now / 1000)) } } };
-  insufficientClaims(challenge.claims ?? notBefore);
+  const revoked = caller.tokenIssuedAt < state.tokensNotBefore;
+  if (!challenge && !revoked) return;
+  const since = revoked ? state.tokensNotBefore : Math.floor(now / 1000);
+  insufficientClaims(challenge?.claims ?? { access_token: { nbf: { essential: true, value: String(since) } } });
 }
 
 function checkPermission({ permissions, denied }: GraphRoute, { userId, scopes }: GraphCaller): void {

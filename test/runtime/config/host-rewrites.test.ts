@@ -61,7 +61,7 @@ describe("DANGEROUSLY_REWRITE_HOSTS", () => {
 
   it("is no variable of any container", () => {
     for (const role of ["gateway", "server", "direct-sso"] as const) {
-      expect(variableNames(role).filter((name) => name.startsWith("DANGEROUSLY_"))).toEqual([]);
+      expect(variableNames(role).includes("DANGEROUSLY_REWRITE_HOSTS")).toBe(false);
     }
   });
 

@@ -57,12 +57,16 @@ describe("defaults", () => {
     });
   });
 
-  it("of the gateway: clients may register, tokens are for the API, no redirect URIs beside loopback", () => {
+  it("of the gateway: clients may register, tokens are for the API, only loopback redirect URIs", () => {
     expect(configOf(environments.gateway)).toMatchObject({
       MCP_FORWARDED_TOKEN: "api",
+      MCP_ADDITIONAL_SERVERS: [],
+      MCP_GRAPH_TOKEN_SERVERS: [],
       MCP_DYNAMIC_CLIENT_REGISTRATION: true,
       MCP_CLIENT_ID_METADATA_DOCUMENTS: true,
       MCP_CLIENT_REDIRECT_URIS: [],
+      MCP_CLIENT_REDIRECT_HOSTS: [],
+      DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: false,
       TOKEN_STORE: "embedded",
     });
   });
@@ -102,6 +106,24 @@ describe("values", () => {
     ["MCP_FORWARDED_TOKEN", "none"],
     ["MCP_DYNAMIC_CLIENT_REGISTRATION", "yes"],
     ["MCP_DYNAMIC_CLIENT_REGISTRATION", "TRUE"],
+    ["MCP_ADDITIONAL_SERVERS", "wiki"],
+    ["MCP_ADDITIONAL_SERVERS", "wiki="],
+    ["MCP_ADDITIONAL_SERVERS", "=https://wiki.contoso.com/mcp"],
+    ["MCP_ADDITIONAL_SERVERS", "https://wiki.contoso.com/mcp"],
+    ["MCP_ADDITIONAL_SERVERS", "wiki=wiki.contoso.com/mcp"],
+    ["MCP_ADDITIONAL_SERVERS", "wiki=file:///etc/passwd"],
+    ["MCP_ADDITIONAL_SERVERS", "Wiki=https://wiki.contoso.com/mcp"],
+    ["MCP_ADDITIONAL_SERVERS", "2nd=https://wiki.contoso.com/mcp"],
+    ["MCP_ADDITIONAL_SERVERS", "../mcp=https://wiki.contoso.com/mcp"],
+    ["MCP_ADDITIONAL_SERVERS", `${"w".repeat(33)}=https://wiki.contoso.com/mcp`],
+    ["MCP_ADDITIONAL_SERVERS", "wiki=https://a.contoso.com/mcp wiki=https://b.contoso.com/mcp"],
+    ["MCP_GRAPH_TOKEN_SERVERS", "wiki"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "*.contoso.com"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "claude.ai https://vscode.dev"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "vscode.dev:8443"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "Claude.ai"],
+    ["MCP_CLIENT_REDIRECT_HOSTS", "claude.ai."],
+    ["DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST", "yes"],
     ["ENTRA_CLOUD", "germany"],
     ["ENTRA_TENANT_ID", "contoso.onmicrosoft.com"],
     ["ENTRA_CLIENT_ID", ""],
@@ -182,6 +204,33 @@ describe("what is required", () => {
   it("follows the store: redis needs a URL", () => {
     expect(problemsOf({ ...environments.gateway, TOKEN_STORE: "redis" })).toEqual([
       { variable: "TOKEN_STORE_REDIS_URL", message: "is required when TOKEN_STORE is redis" },
+    ]);
+  });
+
+  it("follows the servers: one that gets a Graph token has to be there", () => {
+    const servers = "wiki=https://wiki.contoso.com/mcp?tenant=a=b files=http://files/mcp";
+    const environment = { ...environments.gateway, MCP_ADDITIONAL_SERVERS: servers };
+    expect(configOf({ ...environment, MCP_GRAPH_TOKEN_SERVERS: "files" })).toMatchObject({
+      MCP_ADDITIONAL_SERVERS: [
+        { name: "wiki", url: "https://wiki.contoso.com/mcp?tenant=a=b" },
+        { name: "files", url: "http://files/mcp" },
+      ],
+      MCP_GRAPH_TOKEN_SERVERS: ["files"],
+    });
+    expect(problemsOf({ ...environment, MCP_GRAPH_TOKEN_SERVERS: "wiki mail" })).toEqual([
+      { variable: "MCP_GRAPH_TOKEN_SERVERS", message: "names a server that MCP_ADDITIONAL_SERVERS does not have" },
+    ]);
+  });
+
+  it("says of servers at once what is wrong with their list and with the names that refer to it", () => {
+    const environment = {
+      ...environments.gateway,
+      MCP_ADDITIONAL_SERVERS: "wiki=nowhere",
+      MCP_GRAPH_TOKEN_SERVERS: "mail",
+    };
+    expect(problemsOf(environment).map(({ variable }) => variable)).toEqual([
+      "MCP_ADDITIONAL_SERVERS",
+      "MCP_GRAPH_TOKEN_SERVERS",
     ]);
   });
 

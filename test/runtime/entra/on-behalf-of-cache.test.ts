@@ -280,3 +280,61 @@ describe("a user who is forgotten", () => {
     expect(exchanged).toHaveLength(2);
   });
 });
+
+describe("a token that the other API refused", () => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1800000000"}}}';
+  let count: number;
+  beforeEach(() => {
+    count = 0;
+    answer = () => Promise.resolve({ accessToken: `token ${++count}`, expiresAt: now / 1000 + 4000 });
+  });
+
+  it("is replaced for the requests that follow, with and without its claims", async () => {
+    const cache = open();
+    const { accessToken: token } = await cache.tokenFor(request());
+    const replaced = await cache.replace(request(), { token, claims });
+    expect(replaced.accessToken).toBe("token 2");
+    expect(await cache.tokenFor(request())).toEqual(replaced);
+    expect(await cache.tokenFor(request({ claims }))).toEqual(replaced);
+    expect(exchanged.map((each) => each.claims)).toEqual([undefined, claims]);
+  });
+
+  it("is dropped when Entra wants the user to sign in for another", async () => {
+    const cache = open();
+    const { accessToken: token } = await cache.tokenFor(request());
+    answer = () => Promise.reject(refusal({ error: "interaction_required" }));
+    await expect(cache.replace(request(), { token, claims })).rejects.toThrow(EntraRequestFailed);
+    answer = () => Promise.resolve({ accessToken: "later", expiresAt: now / 1000 + 4000 });
+    expect(await cache.tokenFor(request())).toMatchObject({ accessToken: "later" });
+  });
+
+  it("takes nothing with it that came in its place meanwhile", async () => {
+    const cache = open();
+    const { accessToken: token } = await cache.tokenFor(request());
+    await cache.replace(request(), { token, claims });
+    const late = await cache.replace(request(), { token, claims });
+    expect(late.accessToken).toBe("token 2");
+    expect(await cache.tokenFor(request())).toMatchObject({ accessToken: "token 2" });
+  });
+
+  it("is exchanged anew although it met these claims before", async () => {
+    const cache = open();
+    const { accessToken: token } = await cache.tokenFor(request());
+    const second = await cache.replace(request(), { token, claims });
+    expect(await cache.replace(request(), { token: second.accessToken, claims })).toMatchObject({
+      accessToken: "token 3",
+    });
+  });
+
+  it("leaves other users' and other permissions' tokens alone", async () => {
+    const cache = open();
+    answer = () => Promise.resolve({ accessToken: "same text", expiresAt: now / 1000 + 4000 });
+    await cache.tokenFor(request());
+    await cache.tokenFor(request({ user: bob }));
+    await cache.tokenFor(request({ scopes: USER }));
+    await cache.replace(request(), { token: "same text", claims });
+    await cache.tokenFor(request({ user: bob }));
+    await cache.tokenFor(request({ scopes: USER }));
+    expect(exchanged).toHaveLength(4);
+  });
+});

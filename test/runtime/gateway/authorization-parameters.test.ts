@@ -6,6 +6,7 @@ const rules = {
       path: "/mcp",
       url: "https://mcp.contoso.com/mcp",
       upstreamUrl: "https://server.internal/mcp",
+      forwardedToken: "api",
       scopes: ["access_as_user"],
     },
   ],

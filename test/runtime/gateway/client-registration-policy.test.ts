@@ -1,9 +1,15 @@
-import { applyRegistrationPolicy } from "../../../runtime/gateway/client-registration-policy.js";
+import { applyDocumentPolicy, applyRegistrationPolicy } from "../../../runtime/gateway/client-registration-policy.js";
 
 const valid = { client_name: "Inspector", redirect_uris: ["http://localhost:3334/oauth/callback"] };
 
-function kept(metadata: Record<string, unknown>): unknown {
-  const decision = applyRegistrationPolicy(metadata, []);
+const rules = {
+  uris: ["cursor://anysphere.cursor-mcp/oauth/callback"],
+  hosts: ["claude.ai", "vscode.dev"],
+  anyHost: false,
+};
+
+function kept(metadata: Record<string, unknown>, apply = applyRegistrationPolicy): unknown {
+  const decision = apply(metadata, rules);
   return decision.ok ? decision.metadata : decision.description;
 }
 
@@ -42,12 +48,55 @@ describe("client registration policy", () => {
     ["no list", { redirect_uris: "https://a.example/cb" }, "redirect_uris must name at least one"],
     ["other types in the list", { redirect_uris: [1] }, "redirect_uris must be texts"],
     ["http elsewhere", { redirect_uris: ["http://evil.example/cb"] }, "redirect_uris must use https"],
-    ["seventeen", { redirect_uris: Array<string>(17).fill("https://a.example/cb") }, "must not name more than 16"],
+    [
+      "another host",
+      { redirect_uris: ["http://localhost/cb", "https://evil.example/cb"] },
+      "redirect_uris must have a host",
+    ],
+    ["seventeen", { redirect_uris: Array<string>(17).fill("https://claude.ai/cb") }, "must not name more than 16"],
     ["a very long one", { redirect_uris: [`https://a.example/${"x".repeat(512)}`] }, "at most 512 characters"],
     ["a name that reads backwards", { ...valid, client_name: "\u202etfosorciM" }, "client_name must not contain"],
     ["a name of two lines", { ...valid, client_name: "a\nb" }, "client_name must not contain"],
+    ["more than a registration needs", { ...valid, contacts: ["x".repeat(16_384)] }, "must not have more than 16384"],
     ["a very long name", { ...valid, client_name: "x".repeat(101) }, "client_name must be a text"],
   ])("refuses %s", (_name, metadata, description) => {
     expect(kept(metadata)).toContain(description);
+  });
+});
+
+describe("policy for metadata documents", () => {
+  const mixed = [
+    "http://127.0.0.1/callback",
+    "https://claude.ai/callback",
+    "https://evil.example/callback",
+    "cursor://anysphere.cursor-mcp/oauth/callback",
+    "evil://callback",
+  ];
+
+  it("keeps of the redirect URIs those that are admitted, because a document is written for all servers", () => {
+    expect(kept({ ...valid, redirect_uris: mixed }, applyDocumentPolicy)).toMatchObject({
+      redirect_uris: [mixed[0], mixed[1], mixed[3]],
+    });
+  });
+
+  it("counts those that are kept", () => {
+    const many = Array.from({ length: 20 }, (_unused, index) => `https://host-${index}.example/cb`);
+    const redirectUris = ["http://127.0.0.1/callback"];
+    expect(kept({ redirect_uris: [...many, ...redirectUris] }, applyDocumentPolicy)).toMatchObject({
+      redirect_uris: redirectUris,
+    });
+  });
+
+  it.each([
+    [
+      "when none is left, and says why",
+      { redirect_uris: ["https://evil.example/cb"] },
+      "redirect_uris must have a host",
+    ],
+    ["no list", { redirect_uris: "https://claude.ai/cb" }, "redirect_uris must name at least one"],
+    ["an empty list", { redirect_uris: [] }, "redirect_uris must name at least one"],
+    ["other types in the list", { redirect_uris: ["https://claude.ai/cb", 1] }, "redirect_uris must be texts"],
+  ])("refuses %s", (_name, metadata, description) => {
+    expect(kept(metadata, applyDocumentPolicy)).toContain(description);
   });
 });

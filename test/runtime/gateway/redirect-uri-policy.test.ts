@@ -12,9 +12,12 @@ const hostile = readFileSync(join(__dirname, "../../fixtures/hostile-redirect-ur
   .filter(([platform, message = ""]) => platform === "both" && !ENTRA_ONLY.includes(message))
   .map(([, message, json]) => [JSON.parse(json ?? "") as string, message] as const);
 
+/** With any host taken, it is something else that refuses. */
+const ANY_HOST = { uris: [], hosts: [], anyHost: true };
+
 describe("redirect URI policy", () => {
   it.each(hostile)("refuses %j (%s)", (uri) => {
-    expect(checkRedirectUri(uri, [])).toMatchObject({ ok: false });
+    expect(checkRedirectUri(uri, ANY_HOST)).toMatchObject({ ok: false });
   });
 
   it("reads enough hostile lines to mean something", () => {
@@ -27,15 +30,15 @@ describe("redirect URI policy", () => {
     ["http://127.0.0.1:49152/", "loopback"],
     ["http://127.0.0.1:33418", "loopback"],
     ["http://[::1]:8080/cb", "loopback"],
-    ["https://claude.ai/api/mcp/auth_callback", "https"],
-    ["https://vscode.dev/redirect", "https"],
-    ["https://client.example?tenant=a", "https"],
+    ["https://claude.ai/api/mcp/auth_callback", "unlisted"],
+    ["https://vscode.dev/redirect", "unlisted"],
+    ["https://client.example?tenant=a", "unlisted"],
   ])("AS-8a: accepts %s as %s", (uri, kind) => {
-    expect(checkRedirectUri(uri, [])).toEqual({ ok: true, kind });
+    expect(checkRedirectUri(uri, ANY_HOST)).toEqual({ ok: true, kind });
   });
 
   it("AS-8a: takes a custom scheme only when exactly this URI is listed", () => {
-    const listed = ["cursor://anysphere.cursor-mcp/oauth/callback"];
+    const listed = { ...ANY_HOST, uris: ["cursor://anysphere.cursor-mcp/oauth/callback"] };
     expect(checkRedirectUri("cursor://anysphere.cursor-mcp/oauth/callback", listed)).toMatchObject({ kind: "listed" });
     expect(checkRedirectUri("cursor://anysphere.cursor-mcp/oauth/callback/x", listed)).toEqual({
       ok: false,
@@ -51,7 +54,46 @@ describe("redirect URI policy", () => {
     ["https://evil.example\\@good.example/cb", "not-a-uri"],
     ["https://*.example/cb", "wildcard"],
   ])("refuses %s because of %s", (uri, problem) => {
-    expect(checkRedirectUri(uri, [])).toEqual({ ok: false, problem });
+    expect(checkRedirectUri(uri, ANY_HOST)).toEqual({ ok: false, problem });
+  });
+
+  describe("of https", () => {
+    const rules = { uris: ["https://tools.example:8443/cb"], hosts: ["claude.ai"], anyHost: false };
+
+    it.each([
+      "https://claude.ai/callback",
+      "https://claude.ai",
+      "https://claude.ai/?a=b",
+      "https://tools.example:8443/cb",
+    ])("AS-8a: accepts %s, whose host or self is listed", (uri) => {
+      expect(checkRedirectUri(uri, rules)).toEqual({ ok: true, kind: "listed" });
+    });
+
+    it.each([
+      "https://evil.example/callback",
+      "https://sub.claude.ai/callback",
+      "https://claude.ai.evil.example/callback",
+      "https://evilclaude.ai/callback",
+      "https://claude.ai./callback",
+      "https://claude.ai:8443/callback",
+      "https://ai/callback",
+      "https://tools.example:8443/other",
+      "https://tools.example/cb",
+      "https://evil.example/?https://claude.ai/callback",
+    ])("AS-8a: refuses %s, because only the very host is listed", (uri) => {
+      expect(checkRedirectUri(uri, rules)).toEqual({ ok: false, problem: "host-not-listed" });
+    });
+
+    it.each(["https://claude.ai@evil.example/cb", "https://claude.ai\\@evil.example/cb", "http://claude.ai/cb"])(
+      "refuses %s whatever is listed",
+      (uri) => {
+        expect(checkRedirectUri(uri, rules)).toMatchObject({ ok: false });
+      },
+    );
+
+    it("does not take loopback addresses for listed ones, although no list is needed", () => {
+      expect(checkRedirectUri("http://localhost:3000/cb", rules)).toEqual({ ok: true, kind: "loopback" });
+    });
   });
 
   it("names the destination by its host, a custom scheme with the scheme", () => {

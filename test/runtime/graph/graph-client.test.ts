@@ -177,7 +177,7 @@ describe("a claims challenge", () => {
     graph = await scriptedGraph(challenge, { body: { name: "Ada" } });
     const asked: (string | undefined)[] = [];
     const reader = graph.reader((given) => {
-      asked.push(given);
+      asked.push(given?.claims);
       return Promise.resolve(given === undefined ? "old" : "new");
     });
 

@@ -1,4 +1,5 @@
 import type { EntraCaller } from "../../../runtime/entra/check-access-token-claims.js";
+import type { RefusedToken } from "../../../runtime/entra/refused-token.js";
 import { TokenRejected } from "../../../runtime/entra/token-rejection.js";
 import { createGraphClient } from "../../../runtime/graph/graph-client.js";
 import { createHttpApp } from "../../../runtime/http/app.js";
@@ -25,7 +26,7 @@ export type GraphAnswers = (request: {
 export interface LocalServerOptions extends Partial<Omit<McpAppOptions, "graph" | "graphTokens">> {
   readonly answers?: GraphAnswers;
   /** @default the exchange below */
-  readonly tokenFor?: (caller: TokenCaller, scopes: readonly string[], claims?: string) => Promise<string>;
+  readonly tokenFor?: (caller: TokenCaller, scopes: readonly string[], refused?: RefusedToken) => Promise<string>;
 }
 
 export interface LocalServer {
@@ -85,8 +86,8 @@ export async function localServer({ answers, tokenFor, ...options }: LocalServer
         ? Promise.reject(new TokenRejected({ reason: "signature-invalid" }))
         : Promise.resolve(callerOfToken(token)),
     graphTokens: {
-      tokenFor: (caller, scopes, claims) =>
-        tokenFor?.(caller as TokenCaller, scopes, claims) ?? Promise.resolve(`graph-${caller.identity.objectId}`),
+      tokenFor: (caller, scopes, refused) =>
+        tokenFor?.(caller as TokenCaller, scopes, refused) ?? Promise.resolve(`graph-${caller.identity.objectId}`),
       forget: ({ identity }) => void forgotten.push(identity.objectId),
     },
     consentPage: (tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0/adminconsent?client_id=api`,

@@ -221,6 +221,24 @@ it("one user's page or id is worth nothing to another", async () => {
   expect(stolenMessage.isError).toBe(true);
 });
 
+it("a token that Graph revoked is not sent to it again", async () => {
+  const call = async () => postModern(server.origin, await server.tokenOf("adele"), callOf("whoami"));
+  const { entra, graph } = server.doubles;
+  await call();
+  graph.control.revokeTokens();
+  // Entra dates its tokens back by five minutes.
+  entra.control.shiftClock({ seconds: 300 });
+  graph.control.clearJournal();
+
+  await call();
+  expect(graph.control.journal().map(({ outcome }) => outcome)).toEqual(["InvalidAuthenticationToken", "ok"]);
+  graph.control.clearJournal();
+  entra.control.clearJournal();
+  await call();
+  expect(graph.control.journal().map(({ outcome }) => outcome)).toEqual(["ok"]);
+  expect(entra.control.journal({ endpoint: "token" })).toEqual([]);
+});
+
 it("ten calls at once exchange the token once", async () => {
   const token = await server.tokenOf("ines");
   const calls = Array.from({ length: 10 }, () =>
