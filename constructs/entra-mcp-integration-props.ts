@@ -180,6 +180,15 @@ export interface HostedDirectSsoProps extends CommonProps {
    * @default - the built-in MCP server
    */
   readonly server?: BuiltInServer | ContainerServer;
+  /**
+   * Tools of the built-in server that applications may call without a user, each with the app role it takes: the value
+   * of one of `appRoles` that applications can hold. An administrator assigns the role to each application. Of the
+   * built-in tools `whoami` alone answers without a user; the others read what belongs to one.
+   *
+   * @default - none: a token without a user is refused
+   * @see https://learn.microsoft.com/entra/identity-platform/howto-add-app-roles-in-apps
+   */
+  readonly appOnlyTools?: Readonly<Record<string, string>>;
   /** Where it is hosted. */
   readonly hosting: DirectSsoHosting;
 }

@@ -61,10 +61,21 @@ export function serverVariables(props: ApiVariablesProps) {
   return { MCP_ROLE: "server", ...apiVariables(props) } satisfies ServerEnvironment;
 }
 
+/** Variables of the direct sign-in server's own. */
+export interface DirectSsoVariablesProps extends ApiVariablesProps {
+  readonly appOnlyTools: Readonly<Record<string, string>> | undefined;
+  readonly tokenStore: TokenStore | undefined;
+}
+
 /** The direct sign-in server's settings. */
-export function directSsoVariables(props: ApiVariablesProps & { readonly tokenStore: TokenStore | undefined }) {
+export function directSsoVariables(props: DirectSsoVariablesProps) {
   return {
     MCP_ROLE: "direct-sso",
+    MCP_APP_ONLY_TOOLS: words(
+      Object.entries(props.appOnlyTools ?? {})
+        .map(([tool, role]) => `${tool}=${role}`)
+        .sort(),
+    ),
     ...tokenStoreVariables(props.tokenStore),
     ...apiVariables(props),
   } satisfies DirectSsoEnvironment;

@@ -22,6 +22,10 @@ export const notInDirectSso: Readonly<Record<string, Misplaced>> = {
 
 /** Nobody gives redirect URIs by themselves. */
 export const notInOAuthProxy: Readonly<Record<string, Misplaced>> = {
+  appOnlyTools: {
+    message: "belongs to direct-sso mode: a gateway can't pass an application on without a user",
+    remedy: 'Remove it, or write mode: "direct-sso"',
+  },
   redirectUris: {
     message: "belongs to a client",
     remedy: "Give it to an entry of clients, as in { name, redirectUris }",

@@ -11,6 +11,7 @@ import { all, anything, known, must, oneOf, text, type Check, type Rule } from "
 import { isUnknown, type Problem } from "./problem.js";
 import { inOrderOf, nearest, object, optional, required, variant, type Loose, type Shape } from "./shape.js";
 import { additionalServers, eachServerOnce } from "./validate-additional-servers.js";
+import { appOnlyTools, appOnlyToolsRule } from "./validate-app-only-tools.js";
 import { validateApps } from "./validate-apps.js";
 import { validateAzureName } from "./validate-azure-names.js";
 import { clientRegistration } from "./validate-client-registration.js";
@@ -85,9 +86,10 @@ const directSso = object<AnyDirectSsoProps>(
     clients: optional(preAuthorizedClients),
     ...entraShape,
     server: optional(server),
+    appOnlyTools: optional(appOnlyTools),
     hosting: optional(directSsoHosting),
   },
-  { rules, misplaced: notInDirectSso },
+  { rules: [...rules, appOnlyToolsRule], misplaced: notInDirectSso },
 );
 
 const oauthProxy = object<OAuthProxyProps>(
