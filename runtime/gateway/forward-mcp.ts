@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { Agent, errors, type Dispatcher } from "undici";
 import { FORWARDING_LIMITS as LIMITS } from "../config/defaults.js";
@@ -116,15 +116,20 @@ async function exchange(
 }
 
 async function relay(answer: Dispatcher.ResponseData, response: Response): Promise<void> {
+  // A client of an older revision that leaves cancels nothing: the upstream may finish, and nobody reads it.
+  const leave = (): void => void answer.body.unpipe(response).resume();
   if (response.closed) {
-    // The client of an older revision left, which cancels nothing: let the upstream finish.
-    answer.body.on("error", () => undefined).resume();
+    answer.body.on("error", () => undefined);
+    leave();
     return;
   }
+  response.once("close", leave);
   response.status(answer.statusCode).set(clientHeaders(answer.headers));
   if (isEventStream(answer.headers)) response.set("X-Accel-Buffering", "no");
   response.flushHeaders();
-  await pipeline(answer.body, response);
+  answer.body.pipe(response);
+  await finished(answer.body);
+  if (!response.closed) await finished(response);
 }
 
 interface Translation {

@@ -1,5 +1,5 @@
 import { McpServer, type McpServerFactory, type ScopeChallengeHandler } from "@modelcontextprotocol/server";
-import { callTool, type ToolCallOptions } from "./call-tool.js";
+import { auditContext, callTool, type ToolCallOptions } from "./call-tool.js";
 import { exchangeOf } from "./mcp-exchange.js";
 import type { ScopePolicy } from "./scope-policy.js";
 import type { ConfiguredTool } from "./tool-registry.js";
@@ -33,8 +33,12 @@ export function mcpServerFactory({ tools, scopes, advertisedScope, call }: McpSe
   const registrations = tools.map((configured) => {
     const { name, title, description, input, output, permissions } = configured.tool;
     const scopeChallenge: ScopeChallengeHandler = ({ authInfo }) => {
-      const [first, ...others] = scopes.missingForTool(permissions, exchangeOf(authInfo).caller.identity.scopes) ?? [];
+      const exchange = exchangeOf(authInfo);
+      const needed = scopes.missingForTool(permissions, exchange.caller.identity.scopes) ?? [];
+      const [first, ...others] = needed;
       if (first === undefined) return undefined;
+      const about = { ...auditContext(configured, exchange), action: "step-up", scopes: needed } as const;
+      call.audit({ ...about, decision: "denied", reason: "scope missing" });
       return {
         scopes: [advertisedScope(first), ...others.map(advertisedScope)],
         errorDescription: "More scopes are needed",

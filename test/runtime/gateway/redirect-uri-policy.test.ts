@@ -30,11 +30,11 @@ describe("redirect URI policy", () => {
     ["https://claude.ai/api/mcp/auth_callback", "https"],
     ["https://vscode.dev/redirect", "https"],
     ["https://client.example?tenant=a", "https"],
-  ])("AS-8a: accepts %s as %s", (uri, kind) => {
+  ])("accepts %s as %s [AS-8a]", (uri, kind) => {
     expect(checkRedirectUri(uri, [])).toEqual({ ok: true, kind });
   });
 
-  it("AS-8a: takes a custom scheme only when exactly this URI is listed", () => {
+  it("takes a custom scheme only when exactly this URI is listed [AS-8a]", () => {
     const listed = ["cursor://anysphere.cursor-mcp/oauth/callback"];
     expect(checkRedirectUri("cursor://anysphere.cursor-mcp/oauth/callback", listed)).toMatchObject({ kind: "listed" });
     expect(checkRedirectUri("cursor://anysphere.cursor-mcp/oauth/callback/x", listed)).toEqual({
