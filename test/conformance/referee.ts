@@ -13,7 +13,7 @@ export const DOCUMENT_URL = "https://suite.example/client.json";
 export interface Referee {
   readonly gateway: GatewayProcess;
   /** The MCP endpoint, by the way that leads to it, open to a caller without a token. */
-  readonly endpoints: Readonly<Record<"direct" | "gateway", string>>;
+  readonly endpoints: Readonly<Record<"endpoint" | "gateway", string>>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export async function startReferee(): Promise<Referee> {
   const through = await startTokenShim(gateway.mcpUrl, accessToken);
   return {
     gateway,
-    endpoints: { direct: `${direct.origin}/mcp`, gateway: `${through.origin}/mcp` },
+    endpoints: { endpoint: `${direct.origin}/mcp`, gateway: `${through.origin}/mcp` },
     async stop() {
       await Promise.all([direct.close(), through.close()]);
       await gateway.stop();

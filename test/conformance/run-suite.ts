@@ -54,3 +54,13 @@ function readResults(folder: string): ReadonlyMap<string, readonly Check[]> {
       ]),
   );
 }
+
+/** Several runs as one, which fails if one of them does. */
+export function together(runs: readonly SuiteRun[]): SuiteRun {
+  const failed = runs.filter(({ exitCode }) => exitCode !== 0);
+  return {
+    exitCode: failed.length === 0 ? 0 : (failed[0]?.exitCode ?? null),
+    output: failed.map(({ output }) => output).join("\n"),
+    scenarios: new Map(runs.flatMap(({ scenarios }) => [...scenarios])),
+  };
+}

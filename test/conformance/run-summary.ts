@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { RunSummary } from "../../cli/docs/conformance/suite-runs.js";
+import type { RunSummary, SuiteRunDefinition } from "../../cli/docs/conformance/suite-runs.js";
 import type { Check, SuiteRun } from "./run-suite.js";
-
-export type { RunSummary };
 
 const PACKAGE = dirname(require.resolve("@modelcontextprotocol/conformance/package.json"));
 
 /** What is worth telling of a run: totals of what the revision requires, and by name what is run besides. */
-export function summaryOf({ scenarios }: SuiteRun, requirements: string | undefined): RunSummary {
-  const unscored = requirements === undefined ? new Set<string>() : notScored(requirements);
+export function summaryOf({ scenarios }: SuiteRun, { specVersion, scenarios: chosen }: SuiteRunDefinition): RunSummary {
+  const unscored = specVersion === undefined || chosen !== undefined ? new Set<string>() : notScored(specVersion);
   const scored = [...scenarios].filter(([name]) => !unscored.has(name));
   const checks = scored.flatMap(([, all]) => all);
   const count = (status: Check["status"]): number => checks.filter((check) => check.status === status).length;
@@ -31,8 +29,8 @@ function fails(checks: readonly Check[]): boolean {
 }
 
 /** Scenarios that the suite runs for a revision without counting them. */
-function notScored(requirements: string): ReadonlySet<string> {
-  const list = readFileSync(join(PACKAGE, "requirements", `${requirements}.yaml`), "utf8").split("\nnot_scored:")[1];
-  if (list === undefined) throw new Error(`the requirement set ${requirements} has no list of what is not scored`);
+function notScored(revision: string): ReadonlySet<string> {
+  const list = readFileSync(join(PACKAGE, "requirements", `${revision}.yaml`), "utf8").split("\nnot_scored:")[1];
+  if (list === undefined) throw new Error(`the requirement set ${revision} has no list of what is not scored`);
   return new Set([...list.matchAll(/scenario: (\S+)/g)].map(([, name = ""]) => name));
 }

@@ -1,13 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SUITE_RUNS, type SuiteRunId } from "../../cli/docs/conformance/suite-runs.js";
+import {
+  SUITE_RUNS,
+  type RunSummary,
+  type SuiteRunDefinition,
+  type SuiteRunId,
+} from "../../cli/docs/conformance/suite-runs.js";
 import { freePort } from "../../cli/rehearsal/free-port.js";
 import { contoso } from "../doubles/contoso.js";
 import { Browser } from "../doubles/browser.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { summaryOf, type RunSummary } from "./run-summary.js";
+import { startServer, type ServerProcess } from "../runtime/server/server-process.js";
+import type { LocalServer } from "../support/local-server.js";
+import { summaryOf } from "./run-summary.js";
 import { DOCUMENT_URL, startReferee, type Referee } from "./referee.js";
-import { runSuite } from "./run-suite.js";
+import { runSuite, together, type SuiteRun } from "./run-suite.js";
+import { startTokenShim } from "./token-shim.js";
 
 jest.setTimeout(300_000);
 
@@ -23,7 +31,6 @@ afterAll(async () => {
   process.stdout.write(`conformance suite: ${passed} checks passed, ${failed} failed as expected\n`);
 });
 
-const EXPECTED_FAILURES = join(__dirname, "expected-failures");
 /** What docs/conformance.md says came of each run. */
 const RESULTS = JSON.parse(readFileSync(join(__dirname, "results.json"), "utf8")) as Record<SuiteRunId, RunSummary>;
 
@@ -60,23 +67,52 @@ describe("the authorization server", () => {
   }
 });
 
-describe.each([
-  ["the MCP endpoint", "direct", ""],
-  ["the MCP endpoint through the gateway", "gateway", "-through-gateway"],
-] as const)("%s", (_what, way, suffix) => {
+describe.each(["endpoint", "gateway"] as const)("the MCP endpoint, reached by %s,", (way) => {
   it("passes what 2025-11-25 requires, expected failures aside [RS-14] [RS-18]", () => requirements("2025-11-25"));
 
   it("passes what 2026-07-28 requires [RS-14] [RS-17] [RS-18] [RS-21] [RS-22] [RS-23] [RS-25] [TR-3] [TR-4]", () =>
     requirements("2026-07-28"));
 
   async function requirements(revision: "2025-11-25" | "2026-07-28"): Promise<void> {
+    const id = `${way}-${revision}` as const;
     const run = await runSuite([
       ...["server", "--url", referee.endpoints[way], "--requirements", revision],
-      ...["--expected-failures", join(EXPECTED_FAILURES, `server-${revision}.yml`)],
+      ...expectedFailuresOf(SUITE_RUNS[id]),
     ]);
 
-    expectVerdict(`server-${revision}${suffix}`, run);
+    expectVerdict(id, run);
   }
+});
+
+describe("the MCP server with its tools over Microsoft Graph", () => {
+  let server: ServerProcess;
+  let shim: LocalServer;
+  beforeAll(async () => {
+    server = await startServer();
+    shim = await startTokenShim(server.url.href, await server.tokenOf("adele"));
+  });
+  afterAll(async () => {
+    await shim?.close();
+    await server?.stop();
+  });
+
+  it.each(["graph-tools-2025-11-25", "graph-tools-2026-07-28"] as const)(
+    "passes what needs no tools of the suite's: %s [RS-14]",
+    async (id) => {
+      const { specVersion, scenarios, ...definition }: SuiteRunDefinition = SUITE_RUNS[id];
+      const runs: SuiteRun[] = [];
+      for (const scenario of scenarios ?? []) {
+        runs.push(
+          await runSuite([
+            ...["server", "--url", `${shim.origin}/mcp`, "--scenario", scenario, "--spec-version", specVersion ?? ""],
+            ...expectedFailuresOf(definition),
+          ]),
+        );
+      }
+
+      expectVerdict(id, together(runs));
+    },
+  );
 });
 
 describe("the list of expected failures", () => {
@@ -87,17 +123,22 @@ describe("the list of expected failures", () => {
     const file = join(temporaryFolder(), "expected.yml");
     writeFileSync(file, `server:\n  ${entry}\n`);
     const args = ["--scenario", scenario, "--spec-version", "2025-11-25", "--expected-failures", file];
-    const { exitCode } = await runSuite(["server", "--url", referee.endpoints.direct, ...args]);
+    const { exitCode } = await runSuite(["server", "--url", referee.endpoints.endpoint, ...args]);
 
     expect(exitCode).toBe(1);
   });
 });
 
+function expectedFailuresOf({ expectedFailures }: Pick<SuiteRunDefinition, "expectedFailures">): readonly string[] {
+  if (expectedFailures === undefined) return [];
+  return ["--expected-failures", join(__dirname, "expected-failures", `${expectedFailures}.yml`)];
+}
+
 /** The suite's own verdict, which knows the expected failures, and what the documentation says about it. */
-function expectVerdict(id: SuiteRunId, run: Awaited<ReturnType<typeof runSuite>>): void {
+function expectVerdict(id: SuiteRunId, run: SuiteRun): void {
   const { output, exitCode } = run;
   expect({ exitCode, ...(exitCode === 0 ? {} : { output }) }).toEqual({ exitCode: 0 });
-  const summary = summaryOf(run, SUITE_RUNS[id].requirements);
+  const summary = summaryOf(run, SUITE_RUNS[id]);
   summaries[id] = summary;
   expect({ [id]: summary }).toEqual({ [id]: RESULTS[id] });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A scenario of the conformance suite that is known to fail. */
+/** A scenario of the conformance suite, or one of its checks, that is known to fail. */
 export interface ExpectedFailure {
   readonly scenario: string;
   readonly reason: string;
@@ -10,9 +10,9 @@ export interface ExpectedFailure {
 const EMPTY = "server: []";
 const ENTRY = /^ {2}- (\S+) # (.+)$/;
 
-/** Reads the suite's own list for one revision, of which every entry has to say why. */
-export function expectedFailures(projectFolder: string, revision: string): ExpectedFailure[] {
-  const file = join(projectFolder, "test/conformance/expected-failures", `server-${revision}.yml`);
+/** Reads one of the suite's own lists, of which every entry has to say why. */
+export function expectedFailures(projectFolder: string, name: string): ExpectedFailure[] {
+  const file = join(projectFolder, "test/conformance/expected-failures", `${name}.yml`);
   const [first, ...entries] = readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"));

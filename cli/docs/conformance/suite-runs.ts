@@ -1,36 +1,71 @@
-/** Runs of the conformance suite: what is tested, and how. */
+/** A run of the conformance suite: what is tested, and how. */
+export interface SuiteRunDefinition {
+  readonly title: string;
+  /** As somebody would type it, with places to fill in. */
+  readonly command: string;
+  readonly specVersion?: "2025-11-25" | "2026-07-28";
+  /** Those to run, in place of all that the revision requires. */
+  readonly scenarios?: readonly string[];
+  /** List of scenarios that are known to fail, in test/conformance/expected-failures. */
+  readonly expectedFailures?: string;
+}
+
+const AUTHORIZATION = "conformance authorization --url <gateway> --resource <gateway>/mcp --client-id";
+
 export const SUITE_RUNS = {
   "authorization-pre-registered": {
     title: "Authorization server, pre-registered client",
-    command: "conformance authorization --url <gateway> --client-id <id> --resource <gateway>/mcp",
-    requirements: undefined,
+    command: `${AUTHORIZATION} <id>`,
   },
   "authorization-metadata-document": {
     title: "Authorization server, client with a metadata document",
-    command: "conformance authorization --url <gateway> --client-id https://… --resource <gateway>/mcp",
-    requirements: undefined,
+    command: `${AUTHORIZATION} https://…`,
   },
-  "server-2025-11-25": {
+  "endpoint-2025-11-25": {
     title: "MCP endpoint, 2025-11-25",
     command: "conformance server --url <endpoint> --requirements 2025-11-25",
-    requirements: "2025-11-25",
+    specVersion: "2025-11-25",
+    expectedFailures: "endpoint-2025-11-25",
   },
-  "server-2026-07-28": {
+  "endpoint-2026-07-28": {
     title: "MCP endpoint, 2026-07-28",
     command: "conformance server --url <endpoint> --requirements 2026-07-28",
-    requirements: "2026-07-28",
+    specVersion: "2026-07-28",
+    expectedFailures: "endpoint-2026-07-28",
   },
-  "server-2025-11-25-through-gateway": {
+  "gateway-2025-11-25": {
     title: "MCP endpoint through the gateway, 2025-11-25",
     command: "conformance server --url <gateway>/mcp --requirements 2025-11-25",
-    requirements: "2025-11-25",
+    specVersion: "2025-11-25",
+    expectedFailures: "endpoint-2025-11-25",
   },
-  "server-2026-07-28-through-gateway": {
+  "gateway-2026-07-28": {
     title: "MCP endpoint through the gateway, 2026-07-28",
     command: "conformance server --url <gateway>/mcp --requirements 2026-07-28",
-    requirements: "2026-07-28",
+    specVersion: "2026-07-28",
+    expectedFailures: "endpoint-2026-07-28",
   },
-} as const;
+  "graph-tools-2025-11-25": {
+    title: "MCP server with the tools over Microsoft Graph, 2025-11-25",
+    command: "conformance server --url <server>/mcp --spec-version 2025-11-25 --scenario <each>",
+    specVersion: "2025-11-25",
+    scenarios: ["server-initialize", "ping", "tools-list", "dns-rebinding-protection"],
+  },
+  "graph-tools-2026-07-28": {
+    title: "MCP server with the tools over Microsoft Graph, 2026-07-28",
+    command: "conformance server --url <server>/mcp --spec-version 2026-07-28 --scenario <each>",
+    specVersion: "2026-07-28",
+    scenarios: [
+      "tools-list",
+      "server-stateless",
+      "http-header-validation",
+      "caching",
+      "input-required-result-unsupported-methods",
+      "dns-rebinding-protection",
+    ],
+    expectedFailures: "graph-tools-2026-07-28",
+  },
+} as const satisfies Readonly<Record<string, SuiteRunDefinition>>;
 
 export type SuiteRunId = keyof typeof SUITE_RUNS;
 
