@@ -151,7 +151,7 @@ export const AUTHORIZATION_SERVER = {
     level: "OURS",
     since: "ours",
     modes: GATEWAY,
-    rule: "Codes, states and refresh tokens are used up at most once, by one replica.",
+    rule: "Codes, states and refresh tokens are used up at most once, in one step of the store.",
   },
   "AS-19": {
     level: "OURS",

@@ -227,7 +227,7 @@ export const RESOURCE_SERVER_AT_ENTRA = {
     level: "OURS",
     since: "ours",
     modes: BOTH,
-    rule: "The resource has a path and no slash at its end, however the props are written.",
+    rule: "The resource has a path, and no slash at its end.",
   },
   "RS-E7": {
     level: "OURS",

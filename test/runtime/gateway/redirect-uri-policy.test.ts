@@ -50,7 +50,7 @@ describe("redirect URI policy", () => {
     ["https://evil.example/cb#", "fragment"],
     ["https://evil.example\\@good.example/cb", "not-a-uri"],
     ["https://*.example/cb", "wildcard"],
-  ])("refuses %s because of %s", (uri, problem) => {
+  ])("refuses %s because of %s [AS-12d]", (uri, problem) => {
     expect(checkRedirectUri(uri, [])).toEqual({ ok: false, problem });
   });
 
