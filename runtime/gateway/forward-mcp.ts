@@ -10,6 +10,7 @@ import { EntraRequestFailed } from "../entra/entra-request-failed.js";
 import { signInNeededAfter } from "../sign-in/entra-failure.js";
 import { SignInRequired, type EntraSessions } from "../sign-in/entra-sessions.js";
 import { clientHeaders, upstreamHeaders } from "./forwarded-headers.js";
+import { LivelyEventStream } from "./lively-event-stream.js";
 import { BodyTooLarge, LimitedBody } from "./limited-body.js";
 import type { McpResource } from "./mcp-resource.js";
 import { callerOf, challengeFor, sendChallenge, type McpCaller } from "./resource-guard.js";
@@ -117,17 +118,24 @@ async function exchange(
 
 async function relay(answer: Dispatcher.ResponseData, response: Response): Promise<void> {
   // A client of an older revision that leaves cancels nothing: the upstream may finish, and nobody reads it.
-  const leave = (): void => void answer.body.unpipe(response).resume();
+  const leave = (): void => void answer.body.unpipe().resume();
   if (response.closed) {
     answer.body.on("error", () => undefined);
     leave();
     return;
   }
-  response.once("close", leave);
+  // Nothing can be put into a stream that is compressed.
+  const isPlain = answer.headers["content-encoding"] === undefined;
+  const eventStream = isEventStream(answer.headers);
+  const events = eventStream && isPlain ? new LivelyEventStream(LIMITS.silenceMilliseconds) : undefined;
+  response.once("close", () => {
+    leave();
+    events?.destroy();
+  });
   response.status(answer.statusCode).set(clientHeaders(answer.headers));
-  if (isEventStream(answer.headers)) response.set("X-Accel-Buffering", "no");
+  if (eventStream) response.set("X-Accel-Buffering", "no");
   response.flushHeaders();
-  answer.body.pipe(response);
+  (events === undefined ? answer.body : answer.body.pipe(events)).pipe(response);
   await finished(answer.body);
   if (!response.closed) await finished(response);
 }
