@@ -38,6 +38,25 @@ it("two replicas serve one client in turns [TR-8]", async () => {
     expect(messageOf(answer)).toMatchObject({ result: { structuredContent: { id: "ada" } } });
 });
 
+it("each call is one line on the audit trail: who, through which client, which tool; not what for [P-18]", async () => {
+  server = await localServer({ answers: () => Response.json({ value: [] }) });
+  const answer = await postModern(server.origin, "ada", callOf("search_messages", { query: "dismissal" }));
+
+  expect(server.audited).toEqual([
+    {
+      action: "tool-call",
+      decision: "allowed",
+      tool: "search_messages",
+      tid: "7a1c9f52-0b64-4d1e-8f3a-5e2d60c8b901",
+      oid: "ada",
+      client: "3d7e1b84-6f25-4c09-9a4e-b1c8f0d72e63",
+      tokenId: "uti-ada",
+      requestId: answer.headers["x-request-id"],
+    },
+  ]);
+  expect(server.logged.join()).not.toContain("dismissal");
+});
+
 /** A client of an older revision leaves the gateway, which stays: see leaving.test.ts. */
 it("a client of 2026-07-28 that leaves ends what its tool does [RS-27]", async () => {
   const [begun, go] = [deferred(), deferred()];

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import {
   SUITE_RUNS,
   type RunSummary,
@@ -43,27 +44,27 @@ describe("the authorization server", () => {
   it.each([
     ["authorization-pre-registered", contoso.publicClientId],
     ["authorization-metadata-document", DOCUMENT_URL],
-  ] as const)("passes, asked by a client known as in %s", async (id, clientId) => {
+  ] as const)("passes, asked by a client known as in %s", (id, clientId) =>
+    expectVerdict(id, () => signingInAs(clientId)),
+  );
+
+  /** The suite prints where to sign in, and waits for the answer. */
+  async function signingInAs(clientId: string): Promise<SuiteRun> {
     const { gateway } = referee;
     const port = await freePort();
-    const addresses = new Set<string>();
-    let signedIn: Promise<URL> | undefined;
     const args = ["--url", gateway.url, "--client-id", clientId, "--resource", gateway.mcpUrl, "--port", String(port)];
-    const run = await runSuite(["authorization", ...args], (output) => {
+    const addresses = new Set<string>();
+    return runSuite(["authorization", ...args], (output) => {
       const address = /^http\S+\/authorize\?\S+$/m.exec(output)?.[0];
       if (address === undefined || addresses.has(address)) return;
       addresses.add(address);
-      signedIn = deliver(address, `http://127.0.0.1:${port}/callback`);
+      void signIn(address, `http://127.0.0.1:${port}/callback`);
     });
-    await signedIn;
+  }
 
-    expectVerdict(id, run);
-  });
-
-  async function deliver(address: string, redirectUri: string): Promise<URL> {
-    const callback = await new Browser().signIn(address, redirectUri);
-    await fetch(callback);
-    return callback;
+  async function signIn(address: string, redirectUri: string): Promise<void> {
+    const failed = (error: unknown) => `${redirectUri}?${new URLSearchParams({ error: String(error) }).toString()}`;
+    await fetch(await new Browser().signIn(address, redirectUri).catch(failed));
   }
 });
 
@@ -73,14 +74,10 @@ describe.each(["endpoint", "gateway"] as const)("the MCP endpoint, reached by %s
   it("passes what 2026-07-28 requires [RS-14] [RS-17] [RS-18] [RS-21] [RS-22] [RS-23] [RS-25] [TR-3] [TR-4]", () =>
     requirements("2026-07-28"));
 
-  async function requirements(revision: "2025-11-25" | "2026-07-28"): Promise<void> {
+  function requirements(revision: "2025-11-25" | "2026-07-28"): Promise<void> {
     const id = `${way}-${revision}` as const;
-    const run = await runSuite([
-      ...["server", "--url", referee.endpoints[way], "--requirements", revision],
-      ...expectedFailuresOf(SUITE_RUNS[id]),
-    ]);
-
-    expectVerdict(id, run);
+    const args = ["server", "--url", referee.endpoints[way], "--requirements", revision];
+    return expectVerdict(id, () => runSuite([...args, ...expectedFailuresOf(SUITE_RUNS[id])]));
   }
 });
 
@@ -98,21 +95,18 @@ describe("the MCP server with its tools over Microsoft Graph", () => {
 
   it.each(["graph-tools-2025-11-25", "graph-tools-2026-07-28"] as const)(
     "passes what needs no tools of the suite's: %s [RS-14]",
-    async (id) => {
-      const { specVersion, scenarios, ...definition }: SuiteRunDefinition = SUITE_RUNS[id];
-      const runs: SuiteRun[] = [];
-      for (const scenario of scenarios ?? []) {
-        runs.push(
-          await runSuite([
-            ...["server", "--url", `${shim.origin}/mcp`, "--scenario", scenario, "--spec-version", specVersion ?? ""],
-            ...expectedFailuresOf(definition),
-          ]),
-        );
-      }
-
-      expectVerdict(id, together(runs));
-    },
+    (id) => expectVerdict(id, () => each(SUITE_RUNS[id])),
   );
+
+  async function each({ scenarios = [], specVersion, ...definition }: SuiteRunDefinition): Promise<SuiteRun> {
+    const version = specVersion === undefined ? [] : ["--spec-version", specVersion];
+    const args = ["server", "--url", `${shim.origin}/mcp`, ...version];
+    const runs: SuiteRun[] = [];
+    for (const scenario of scenarios) {
+      runs.push(await runSuite([...args, "--scenario", scenario, ...expectedFailuresOf(definition)]));
+    }
+    return together(runs);
+  }
 });
 
 describe("the list of expected failures", () => {
@@ -134,11 +128,20 @@ function expectedFailuresOf({ expectedFailures }: Pick<SuiteRunDefinition, "expe
   return ["--expected-failures", join(__dirname, "expected-failures", `${expectedFailures}.yml`)];
 }
 
-/** The suite's own verdict, which knows the expected failures, and what the documentation says about it. */
-function expectVerdict(id: SuiteRunId, run: SuiteRun): void {
-  const { output, exitCode } = run;
-  expect({ exitCode, ...(exitCode === 0 ? {} : { output }) }).toEqual({ exitCode: 0 });
-  const summary = summaryOf(run, SUITE_RUNS[id]);
-  summaries[id] = summary;
-  expect({ [id]: summary }).toEqual({ [id]: RESULTS[id] });
+/**
+ * The suite's own verdict, which knows the expected failures, and what the documentation says about it. Some of the
+ * suite's checks give a server less than a second, so that a busy machine deserves a second attempt.
+ */
+async function expectVerdict(id: SuiteRunId, attempt: () => Promise<SuiteRun>): Promise<void> {
+  const verdictOf = (run: SuiteRun) => ({
+    exitCode: run.exitCode,
+    ...(run.exitCode === 0 ? {} : { output: run.output }),
+    [id]: summaryOf(run, SUITE_RUNS[id]),
+  });
+  const expected = { exitCode: 0, [id]: RESULTS[id] };
+  let run = await attempt();
+  if (!isDeepStrictEqual(verdictOf(run), expected)) run = await attempt();
+  summaries[id] = summaryOf(run, SUITE_RUNS[id]);
+
+  expect(verdictOf(run)).toEqual(expected);
 }

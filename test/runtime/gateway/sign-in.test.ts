@@ -124,7 +124,7 @@ describe("discovery", () => {
 });
 
 describe("sign-in", () => {
-  it("leads from registration to a token of our own and to the upstream as the user [AS-4] [AS-11] [AS-13] [P-13]", async () => {
+  it("leads from registration to a token of our own and to the upstream as the user [AS-4] [AS-11] [AS-13] [P-13] [AS-16]", async () => {
     const { callback, tokens } = await signIn();
     expect(Object.fromEntries(callback.searchParams)).toMatchObject({ iss: gateway.url, state: "client-state" });
     expect(tokens).toMatchObject({
@@ -269,7 +269,7 @@ describe("what attackers send", () => {
     expect(page.status).toBe(400);
   });
 
-  it("an unknown client gets invalid_client [AS-19]", async () => {
+  it("an unknown client gets invalid_client [AS-19] [AS-16]", async () => {
     const client = new OAuthClient(gateway.url, "3f0e5d3c-0000-4000-8000-000000000000", "http://localhost/cb");
     expect(await client.refresh("x")).toMatchObject({ status: 401, body: { error: "invalid_client" } });
     expect((await new Browser().visit(client.authorizationUrl(pkce().challenge))).status).toBe(400);
