@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { clientPresetsTable } from "./client-presets-table.js";
 import { configurationPage } from "./configuration-page.js";
+import { conformancePage } from "./conformance/conformance-page.js";
 
 /** A page whose text on disk is not what the code says. */
 export interface OutdatedPage {
@@ -14,6 +15,7 @@ export interface OutdatedPage {
 /** Pages that are generated, in whole or in part: from the text that stands there to the text that should. */
 const PAGES: Readonly<Record<string, (current: string) => string>> = {
   "docs/configuration.md": configurationPage,
+  "docs/conformance.md": conformancePage,
   "docs/entra.md": (current) => withGeneratedPart(current, "client presets", clientPresetsTable()),
 };
 

@@ -76,6 +76,8 @@ export const FORWARDING_LIMITS = {
   connectMilliseconds: 10_000,
   /** Until the first byte of the answer. A tool may take this long before it says anything. */
   headersMilliseconds: 230_000,
+  /** Event streams that say nothing for this long get a comment: proxies give up after 30 seconds and more. */
+  silenceMilliseconds: 25_000,
   keepAliveMilliseconds: 30_000,
   connections: 256,
   /** Entra tokens are renewed this long before they expire, so that the upstream can use them for On-Behalf-Of. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { Agent, errors, type Dispatcher } from "undici";
 import { FORWARDING_LIMITS as LIMITS } from "../config/defaults.js";
@@ -10,6 +10,7 @@ import { EntraRequestFailed } from "../entra/entra-request-failed.js";
 import { signInNeededAfter } from "../sign-in/entra-failure.js";
 import { SignInRequired, type EntraSessions } from "../sign-in/entra-sessions.js";
 import { clientHeaders, upstreamHeaders } from "./forwarded-headers.js";
+import { LivelyEventStream } from "./lively-event-stream.js";
 import { BodyTooLarge, LimitedBody } from "./limited-body.js";
 import type { McpResource } from "./mcp-resource.js";
 import { callerOf, challengeFor, sendChallenge, type McpCaller } from "./resource-guard.js";
@@ -116,15 +117,27 @@ async function exchange(
 }
 
 async function relay(answer: Dispatcher.ResponseData, response: Response): Promise<void> {
+  // A client of an older revision that leaves cancels nothing: the upstream may finish, and nobody reads it.
+  const leave = (): void => void answer.body.unpipe().resume();
   if (response.closed) {
-    // The client of an older revision left, which cancels nothing: let the upstream finish.
-    answer.body.on("error", () => undefined).resume();
+    answer.body.on("error", () => undefined);
+    leave();
     return;
   }
+  // Nothing can be put into a stream that is compressed.
+  const isPlain = answer.headers["content-encoding"] === undefined;
+  const eventStream = isEventStream(answer.headers);
+  const events = eventStream && isPlain ? new LivelyEventStream(LIMITS.silenceMilliseconds) : undefined;
+  response.once("close", () => {
+    leave();
+    events?.destroy();
+  });
   response.status(answer.statusCode).set(clientHeaders(answer.headers));
-  if (isEventStream(answer.headers)) response.set("X-Accel-Buffering", "no");
+  if (eventStream) response.set("X-Accel-Buffering", "no");
   response.flushHeaders();
-  await pipeline(answer.body, response);
+  (events === undefined ? answer.body : answer.body.pipe(events)).pipe(response);
+  await finished(answer.body);
+  if (!response.closed) await finished(response);
 }
 
 interface Translation {

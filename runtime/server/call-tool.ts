@@ -80,7 +80,8 @@ function failed(
   return { content: [{ type: "text", text }], isError: true };
 }
 
-function auditContext({ tool }: ConfiguredTool, { caller: { identity }, requestId }: McpExchange) {
+/** Who calls which tool, for the audit trail. */
+export function auditContext({ tool }: ConfiguredTool, { caller: { identity }, requestId }: McpExchange) {
   const { tenantId, objectId, clientId, tokenId } = identity;
   return {
     action: "tool-call",

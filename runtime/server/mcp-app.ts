@@ -1,28 +1,18 @@
-import { toNodeHandler } from "@modelcontextprotocol/node";
-import { createMcpHandler } from "@modelcontextprotocol/server";
-import { Router, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import type { AppOnlyTools } from "../config/app-only-tools.js";
-import { MCP_PATH } from "../config/routes.js";
-import { challengeBody, challengeHeader, challengeStatus, type BearerChallenge } from "../http/bearer-challenge.js";
-import { resourceMetadataUrl } from "../http/protected-resource-metadata.js";
-import { requestIdOf } from "../http/request-id.js";
-import { RequestsInFlight } from "../http/requests-in-flight.js";
 import { applicationAccess } from "./application-access.js";
-import { allowedHosts } from "./allowed-hosts.js";
-import { authenticateCaller, callerOf, type AuthenticateOptions } from "./authenticate-caller.js";
 import type { ToolCallOptions } from "./call-tool.js";
-import { firstPieceOf } from "./held-response.js";
-import { authInfoOf, type McpExchange, type NewSignIn } from "./mcp-exchange.js";
+import { createMcpEndpoint, type McpEndpoint, type McpEndpointOptions } from "./mcp-endpoint.js";
 import { mcpServerFactory } from "./mcp-server.js";
 import { scopePolicy } from "./scope-policy.js";
-import type { SignedInCaller } from "./signed-in-caller.js";
 import { configuredTools, GRAPH_TOOLS } from "./tool-registry.js";
 
-export interface McpAppOptions extends ToolCallOptions, Pick<AuthenticateOptions, "verify" | "sessionCaller"> {
-  /** Origin that clients know. */
-  readonly publicUrl: string;
-  /** Host names under which others reach this process, the public one aside. */
-  readonly internalHosts: readonly string[];
+/** What the endpoint is given as it is. */
+type PassedOn = Pick<
+  McpEndpointOptions,
+  "publicUrl" | "internalHosts" | "verify" | "sessionCaller" | "onSignInRequired"
+>;
+
+export interface McpAppOptions extends ToolCallOptions, PassedOn {
   /** Scopes this API exposes, bare. */
   readonly exposedScopes: readonly string[];
   /** The form in which clients ask for a scope of this API. @default as it is */
@@ -31,113 +21,27 @@ export interface McpAppOptions extends ToolCallOptions, Pick<AuthenticateOptions
   readonly graphPermissions: readonly string[];
   /** Tools that applications may call without a user. @default none */
   readonly appOnlyTools?: AppOnlyTools;
-  /** Told before a caller is: from now on the old sign-in is not good enough. */
-  readonly onSignInRequired?: (caller: SignedInCaller, needed: NewSignIn) => Promise<void>;
 }
 
-/** The MCP endpoint of a server, with what it takes to stop it. */
-export interface McpApp {
-  readonly router: Router;
-  /** Resolves when no request is in flight. */
-  drained(): Promise<void>;
-  /** Ends what is left. */
-  close(): Promise<void>;
-}
-
-/** As large as the largest message the MCP library takes by itself. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
-
-/** Serves POST /mcp to clients of every protocol revision, each request on its own: any replica can answer it. */
-export function createMcpApp(options: McpAppOptions): McpApp {
-  const {
-    publicUrl,
-    internalHosts,
-    verify,
-    sessionCaller,
-    onSignInRequired,
-    audit,
-    logger,
-    exposedScopes,
-    advertisedScope = (scope: string) => scope,
-  } = options;
-  const metadataUrl = resourceMetadataUrl(`${publicUrl}${MCP_PATH}`);
+/** The MCP endpoint whose tools read Microsoft Graph as the signed-in user. */
+export function createMcpApp(options: McpAppOptions): McpEndpoint {
+  const { exposedScopes, graphPermissions, advertisedScope = (scope: string) => scope } = options;
   const scopes = scopePolicy(
     exposedScopes,
     GRAPH_TOOLS.flatMap(({ permissions }) => permissions),
   );
   const applications = applicationAccess(options.appOnlyTools ?? new Map<string, string>());
-  const inFlight = new RequestsInFlight();
-  const handler = createMcpHandler(
-    mcpServerFactory({
-      tools: configuredTools(options.graphPermissions),
+  return createMcpEndpoint({
+    ...options,
+    scopes,
+    applications,
+    advertised: advertisedScope,
+    serverFactory: mcpServerFactory({
+      tools: configuredTools(graphPermissions),
       scopes,
       applications,
       advertisedScope,
       call: options,
     }),
-    {
-      maxRequestBodySize: MAX_BODY_BYTES,
-      onerror: (error) => {
-        logger.debug({ error }, "MCP request not served");
-      },
-    },
-  );
-
-  async function serve(request: HttpRequest, response: HttpResponse): Promise<void> {
-    const exchange: McpExchange = { caller: callerOf(response), requestId: requestIdOf(response) };
-    const authInfo = authInfoOf(exchange, metadataUrl);
-    const answer = toNodeHandler(
-      {
-        async fetch(webRequest) {
-          const held = await firstPieceOf(await handler.fetch(webRequest, { authInfo }));
-          if (exchange.signInRequired === undefined) return held;
-          await held.body?.cancel();
-          await onSignInRequired?.(exchange.caller, exchange.signInRequired);
-          return signInAgain(exchange.signInRequired);
-        },
-      },
-      { maxRequestBodySize: MAX_BODY_BYTES },
-    );
-    await answer(request, response);
-  }
-
-  /**
-   * The one answer that makes every client sign its user in again. The claims are for whoever does it: the gateway in
-   * front, which sends them to Entra with the next authorization request, or a client that knows Entra.
-   *
-   * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
-   */
-  function signInAgain({ claims }: NewSignIn): Response {
-    const challenge: BearerChallenge = {
-      error: claims === undefined ? "interaction_required" : "insufficient_claims",
-      errorDescription: "A new sign-in is required",
-      scope: scopes.initial.map(advertisedScope),
-      resourceMetadata: metadataUrl,
-      ...(claims === undefined ? {} : { claims }),
-    };
-    return Response.json(challengeBody(challenge), {
-      status: challengeStatus(challenge),
-      headers: { "WWW-Authenticate": challengeHeader(challenge) },
-    });
-  }
-
-  const router = Router({ caseSensitive: true, strict: true });
-  router.all(
-    MCP_PATH,
-    allowedHosts({ publicUrl, internalHosts }),
-    authenticateCaller({
-      verify,
-      sessionCaller,
-      scopes,
-      applications,
-      advertised: advertisedScope,
-      resourceMetadataUrl: metadataUrl,
-      audit,
-    }),
-    async (request, response) => {
-      response.once("close", inFlight.begin());
-      await serve(request, response);
-    },
-  );
-  return { router, drained: () => inFlight.drained(), close: () => handler.close() };
+  });
 }

@@ -1,5 +1,5 @@
 import { McpServer, type McpServerFactory, type ScopeChallengeHandler } from "@modelcontextprotocol/server";
-import { callTool, type ToolCallOptions } from "./call-tool.js";
+import { auditContext, callTool, type ToolCallOptions } from "./call-tool.js";
 import type { ApplicationAccess } from "./application-access.js";
 import { exchangeOf } from "./mcp-exchange.js";
 import type { ScopePolicy } from "./scope-policy.js";
@@ -36,10 +36,13 @@ export function mcpServerFactory(options: McpServerOptions): McpServerFactory {
   const registrations = tools.map((configured) => {
     const { name, title, description, input, output, permissions } = configured.tool;
     const scopeChallenge: ScopeChallengeHandler = ({ authInfo }) => {
-      const { identity } = exchangeOf(authInfo).caller;
-      const missing = identity.appOnly ? undefined : scopes.missingForTool(permissions, identity.scopes);
-      const [first, ...others] = missing ?? [];
+      const exchange = exchangeOf(authInfo);
+      const { identity } = exchange.caller;
+      const needed = identity.appOnly ? [] : (scopes.missingForTool(permissions, identity.scopes) ?? []);
+      const [first, ...others] = needed;
       if (first === undefined) return undefined;
+      const about = { ...auditContext(configured, exchange), action: "step-up", scopes: needed } as const;
+      call.audit({ ...about, decision: "denied", reason: "scope missing" });
       return {
         scopes: [advertisedScope(first), ...others.map(advertisedScope)],
         errorDescription: "More scopes are needed",

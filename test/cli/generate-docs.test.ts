@@ -1,7 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { clientPresetsTable } from "../../cli/docs/client-presets-table.js";
 import { configurationPage } from "../../cli/docs/configuration-page.js";
+import { CITABLE_IDS } from "../../cli/docs/conformance/catalogue.js";
+import { conformancePage } from "../../cli/docs/conformance/conformance-page.js";
+import { expectedFailures } from "../../cli/docs/conformance/expected-failures.js";
+import { SUITE_RUNS, type SuiteRunDefinition } from "../../cli/docs/conformance/suite-runs.js";
 import { describeVariables } from "../../cli/docs/describe-variables.js";
 import { outdatedPages } from "../../cli/docs/generated-pages.js";
 import { markdownTable } from "../../cli/docs/markdown-table.js";
@@ -13,6 +17,8 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 const project = join(__dirname, "../..");
 const roles = Object.keys(roleSchemas) as RuntimeRole[];
 const schemas = [...Object.values(roleSchemas), ...credentialSchema.options];
+/** Pages that hold nothing but what is generated, and one that holds more. */
+const pages = ["docs/configuration.md", "docs/conformance.md", "docs/entra.md"];
 const described = schemas.flatMap((schema) => describeVariables(schema));
 
 /** A project folder that holds the given pages as they are in this one, changed by `edit`. */
@@ -31,15 +37,15 @@ describe("generated documentation", () => {
   });
 
   it("is found out of step when somebody edits it by hand", () => {
-    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], (text) =>
-      text.replaceAll("`vscode`", "`vscodium`").replaceAll("`8080`", "`3000`"),
+    const folder = projectWith(pages, (text) =>
+      text.replaceAll("`vscode`", "`vscodium`").replaceAll("`8080`", "`3000`").replaceAll("MUST", "MAY"),
     );
-    expect(outdatedPages(folder).map(({ path }) => path)).toEqual(["docs/configuration.md", "docs/entra.md"]);
+    expect(outdatedPages(folder).map(({ path }) => path)).toEqual(pages);
   });
 
   it("brings a missing configuration page back", () => {
-    const [page] = outdatedPages(projectWith(["docs/entra.md"]));
-    expect(page).toEqual({ path: "docs/configuration.md", text: configurationPage() });
+    const missing = outdatedPages(projectWith(["docs/conformance.md", "docs/entra.md"]));
+    expect(missing).toEqual([{ path: "docs/configuration.md", text: configurationPage() }]);
   });
 
   it("keeps what stands around the generated part of a page", () => {
@@ -47,13 +53,13 @@ describe("generated documentation", () => {
       "# Entra\n\n<!-- generated: client presets -->",
       "<!-- end of client presets -->\n\n## Owners\n",
     ];
-    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], () => `${before}\n\nold\n\n${after}`);
+    const folder = projectWith(pages, () => `${before}\n\nold\n\n${after}`);
     const page = outdatedPages(folder).find(({ path }) => path === "docs/entra.md");
     expect(page?.text).toBe(`${before}\n\n${clientPresetsTable()}\n\n${after}`);
   });
 
   it("says where the generated part belongs when its marks are gone", () => {
-    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], () => "# Entra\n");
+    const folder = projectWith(pages, () => "# Entra\n");
     expect(() => outdatedPages(folder)).toThrow('write "<!-- generated: client presets -->"');
   });
 });
@@ -104,6 +110,53 @@ describe("table of client presets", () => {
         ...redirectUris,
       ]),
     );
+  });
+});
+
+describe("conformance page", () => {
+  const page = conformancePage();
+
+  it("tells of every requirement and pain what proves it, or why nothing does", () => {
+    for (const id of CITABLE_IDS) {
+      const row = page.split("\n").find((line) => line.startsWith(`| ${id} `)) ?? "";
+      expect(row).toMatch(/\]\(\.\.\/test\/[^)]+\) +\|$|_Not proven: .+\._ +\|$/);
+      expect(row).not.toContain("no test cites it");
+    }
+  });
+
+  it("links to tests that are there", () => {
+    const links = [...page.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path = ""]) => path);
+    expect(links.filter((path) => !existsSync(join(project, path)))).toEqual([]);
+  });
+
+  it("tells of every run of the conformance suite and of every expected failure", () => {
+    const definitions: readonly SuiteRunDefinition[] = Object.values(SUITE_RUNS);
+    for (const { title, expectedFailures: list } of definitions) {
+      expect(page).toContain(`| ${title} `);
+      for (const { scenario, reason } of list === undefined ? [] : expectedFailures(project, list)) {
+        const row = page.split("\n").find((line) => line.includes(` | \`${scenario}\` `));
+        expect(row).toContain(title);
+        expect(row).toContain(reason);
+      }
+    }
+  });
+});
+
+describe("expected failures", () => {
+  const listed = (text: string) => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "test/conformance/expected-failures"), { recursive: true });
+    writeFileSync(join(folder, "test/conformance/expected-failures/r.yml"), text);
+    return () => expectedFailures(folder, "r");
+  };
+
+  it("each have a reason", () => {
+    expect(listed("# comment\nserver:\n  - a:b # because\n")()).toEqual([{ scenario: "a:b", reason: "because" }]);
+    expect(listed("server: []\n")()).toEqual([]);
+  });
+
+  it.each(["server:\n  - a\n", "server:\n- a # x\n", "client:\n  - a # x\n"])("are refused otherwise: %j", (text) => {
+    expect(listed(text)).toThrow("r.yml");
   });
 });
 

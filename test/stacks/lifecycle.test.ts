@@ -9,7 +9,7 @@ const outdir = temporaryFolder();
 const stacks = synthesizeStacks(outdir, {});
 
 describeWithTerraform.each(stacks)("stack %s, through real Terraform", (stack) => {
-  it("validates, plans, applies once, has nothing left to change, and is destroyed without a rest", async () => {
+  it("validates, plans, applies once, has nothing left to change, and is destroyed without a rest [P-19]", async () => {
     await withTerraform(join(outdir, "stacks", stack), async (terraform) => {
       expect(await terraform.init()).toMatchObject({ exitCode: 0 });
       expect(await terraform.validate()).toMatchObject({ exitCode: 0, diagnostics: [] });

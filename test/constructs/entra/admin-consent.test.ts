@@ -5,7 +5,7 @@ import { synthesizeDirectSso, synthesizeOAuthProxy, synthesizeUnhosted } from ".
 const GRANT = "azuread_service_principal_delegated_permission_grant";
 
 describe("by default", () => {
-  it("grants nothing and says where an administrator consents, as attribute and as output", () => {
+  it("grants nothing and says where an administrator consents, as attribute and as output [P-9]", () => {
     const stack = synthesizeUnhosted({ tenantId });
     expect(stack.resources(GRANT)).toEqual({});
     expect(stack.outputs.AdminConsentUrl).toBe(
@@ -30,7 +30,7 @@ describe("by default", () => {
 describe("with grantTenantWideAdminConsent", () => {
   const props = { grantTenantWideAdminConsent: true, graphPermissions: ["Mail.Read"] } as const;
 
-  it("grants every Graph permission of the registration, those of sign-in too", () => {
+  it("grants every Graph permission of the registration, those of sign-in too [P-9]", () => {
     expect(synthesizeDirectSso(props).resource(GRANT)).toMatchObject({
       service_principal_object_id: "${azuread_service_principal.Api/Registration/ServicePrincipal.object_id}",
       resource_service_principal_object_id: "${data.azuread_service_principal.Api/MicrosoftGraph.object_id}",

@@ -11,7 +11,7 @@ function applicationsOf(variation: string): readonly Block[] {
 }
 
 describe.each(variationNames)("%s", (name) => {
-  it("asks for version 2 tokens on every application", () => {
+  it("asks for version 2 tokens on every application [P-14]", () => {
     for (const application of applicationsOf(name)) {
       expect(application.api).toMatchObject({ requested_access_token_version: 2 });
     }

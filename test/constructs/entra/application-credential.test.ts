@@ -44,7 +44,7 @@ describe("a federated identity, the default", () => {
     });
   });
 
-  it("needs no secret, no certificate and no role", () => {
+  it("needs no secret, no certificate and no role [P-10]", () => {
     const { counts } = stack();
     for (const type of [...PASSWORDS, "azuread_application_certificate", "azurerm_role_assignment"]) {
       expect(counts).not.toHaveProperty(type);

@@ -33,7 +33,7 @@ it.each([
       "teams-5e3ce6c0": "5e3ce6c0-2b1f-4285-8d4b-75ee78787346",
     },
   ],
-] as const)("knows the Entra applications of %s", (preset, expected) => {
+] as const)("knows the Entra applications of %s [P-16]", (preset, expected) => {
   expect(clientIds(synthesizeDirectSso({ clients: [preset] }))).toEqual(expected);
   expect(clientIds(synthesizeOAuthProxy({ clients: [preset] }))).toEqual({
     ...expected,

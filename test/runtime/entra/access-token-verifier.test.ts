@@ -187,7 +187,7 @@ describe("a header", () => {
     expect((await rejectionOf(verifier()(token))).reason).toBe("algorithm-not-allowed");
   });
 
-  it.each(["at+jwt", "id_token", "logout+jwt", "", undefined])("of type %j is refused (RS-E7)", async (typ) => {
+  it.each(["at+jwt", "id_token", "logout+jwt", "", undefined])("of type %j is refused", async (typ) => {
     const token = forge({ alg: "RS256", typ, kid: "first" }, claims(), () => "c2ln");
     expect((await rejectionOf(verifier()(token))).reason).toBe("wrong-type");
   });
@@ -243,7 +243,7 @@ describe("tenants", () => {
     expect(fetched).toEqual([]);
   });
 
-  it("that are allowed are verified with keys of their own (P-15)", async () => {
+  it("that are allowed are verified with keys of their own [P-15]", async () => {
     const verify = verifier({ allowed: OTHER });
     await verify(await sign(otherClaims(), {}, second));
     await verify(await sign());

@@ -27,7 +27,7 @@ describe("authorityOf", () => {
     expect(authority.issuer("t")).toBe(`${host}/t/v2.0`);
   });
 
-  it("signs users of several tenants in at the endpoint for organizations, and still names each issuer (P-15)", () => {
+  it("signs users of several tenants in at the endpoint for organizations, and still names each issuer [P-15]", () => {
     const authority = authorityOf(
       serverConfig({ ENTRA_ALLOWED_TENANT_IDS: `${contoso.otherTenantId.toUpperCase()} ${contoso.tenantId}` }),
     );

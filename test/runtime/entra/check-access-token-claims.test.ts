@@ -77,7 +77,7 @@ describe("a user's token", () => {
     });
   });
 
-  it("may carry roles beside its scopes (RS-E3)", () => {
+  it("may carry roles beside its scopes [RS-E3]", () => {
     expect(callerOf(withClaim("roles", ["Mcp.Admin"]))).toMatchObject({ roles: ["Mcp.Admin"], appOnly: false });
   });
 
@@ -98,7 +98,7 @@ describe("a user's token", () => {
   });
 });
 
-describe("version (P-14)", () => {
+describe("version [P-14]", () => {
   it.each(["1.0", "2", 2, "", undefined])("%j is refused, and said to be what was received", (ver) => {
     expect(rejectionOf(withClaim("ver", ver))).toEqual({
       reason: "wrong-version",
@@ -112,7 +112,7 @@ describe("version (P-14)", () => {
   });
 });
 
-describe("tenant (P-15, RS-E2)", () => {
+describe("tenant [P-15] [RS-E2]", () => {
   const other = "c3e8d4b7-52f0-4a96-9d18-0f7b63a2e514";
 
   it("that is not allowed is refused, its issuer being right", () => {
@@ -153,7 +153,7 @@ describe("issuer", () => {
   });
 });
 
-describe("audience (RS-10, RS-E1)", () => {
+describe("audience [RS-10] [RS-E1]", () => {
   it.each([
     ["of Graph", "00000003-0000-0000-c000-000000000000"],
     ["of the client itself", CLIENT],
@@ -212,7 +212,7 @@ it.each([undefined, "", 1])("a token without a user or service principal is refu
   expect(rejectionOf(withClaim("oid", oid))).toEqual({ reason: "claim-missing", claim: "oid" });
 });
 
-describe("permission (RS-E3)", () => {
+describe("permission [RS-E3]", () => {
   it.each([
     ["nothing", { scp: undefined }],
     ["an empty scope", { scp: "  " }],

@@ -9,7 +9,7 @@ describe("the credential", () => {
     ["public", "api://AzureADTokenExchange"],
     ["usgovernment", "api://AzureADTokenExchangeUSGov"],
     ["china", "api://AzureADTokenExchangeChina"],
-  ])("is a fresh token of the managed identity, for the audience of the cloud: %s (P-10)", async (cloud, audience) => {
+  ])("is a fresh token of the managed identity, for the audience of the cloud: %s [P-10]", async (cloud, audience) => {
     const asked: string[][] = [];
     const credential = clientCredentialOf(serverConfig({ ENTRA_CLOUD: cloud }), (...args) => {
       asked.push(args);

@@ -45,7 +45,7 @@ const values = {
   user: "ada@contoso.example",
 };
 
-it("the catalogue has every code, and no other (P-20)", () => {
+it("the catalogue has every code, and no other [P-20]", () => {
   expect([...entraErrorRows.keys()].sort()).toEqual([...codes].sort());
 });
 

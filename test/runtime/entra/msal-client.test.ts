@@ -102,7 +102,7 @@ function lastTokenRequest() {
 }
 
 describe("the authorization URL", () => {
-  it("asks for our own scope by client id, with our own state, nonce and PKCE (AS-14)", async () => {
+  it("asks for our own scope by client id, with our own state, nonce and PKCE [AS-14]", async () => {
     const { url, nonce } = await start(clientWith());
     expect(url.origin + url.pathname).toBe(
       `https://login.microsoftonline.com/${contoso.tenantId}/oauth2/v2.0/authorize`,
@@ -136,7 +136,7 @@ describe("the authorization URL", () => {
     expect(doubles.managedIdentity.control.journal()).toEqual([]);
   });
 
-  it("leads to all organizations when other tenants are allowed (P-15)", async () => {
+  it("leads to all organizations when other tenants are allowed [P-15]", async () => {
     const { url } = await start(clientWith({ ENTRA_ALLOWED_TENANT_IDS: contoso.otherTenantId }));
     expect(url.pathname).toBe("/organizations/oauth2/v2.0/authorize");
   });
@@ -148,7 +148,7 @@ describe("the authorization URL", () => {
 });
 
 describe("a sign-in", () => {
-  it("brings tokens for our own API that our own verifier accepts, without a secret (P-10)", async () => {
+  it("brings tokens for our own API that our own verifier accepts, without a secret [P-10]", async () => {
     const tokens = await signIn(clientWith());
     expect(tokens).toMatchObject({ scopes: ["access_as_user"], refreshToken: expect.any(String) as string });
     const verify = createAccessTokenVerifier({
@@ -168,7 +168,7 @@ describe("a sign-in", () => {
     expect(lastTokenRequest().form).not.toHaveProperty("client_secret");
   });
 
-  it("names the request as Entra's log does (P-18)", async () => {
+  it("names the request as Entra's log does [P-18]", async () => {
     const tokens = await signIn(clientWith());
     expect(tokens.correlationId).toMatch(/^[0-9a-f-]{36}$/);
     expect(lastTokenRequest().query["client-request-id"] ?? lastTokenRequest().form["client-request-id"]).toBe(
@@ -204,7 +204,7 @@ describe("a sign-in", () => {
 });
 
 describe("a refresh", () => {
-  it("names our scope by client id although nobody asked for one (P-3, AADSTS90009)", async () => {
+  it("names our scope by client id although nobody asked for one (AADSTS90009) [P-3]", async () => {
     const client = clientWith();
     const { refreshToken = "" } = await signIn(client);
     const renewed = await client.refresh({ refreshToken });
@@ -258,7 +258,7 @@ describe("on behalf of a user", () => {
       "invalid_grant without a suberror, which the library strips of its claims",
       { error: "invalid_grant", suberror: null },
     ],
-  ])("keeps the claims of a challenge worded as %s, and the next sign-in answers it (P-11)", async (_what, answer) => {
+  ])("keeps the claims of a challenge worded as %s, and the next sign-in answers it [P-11]", async (_what, answer) => {
     const client = clientWith();
     const { accessToken } = await signIn(client);
     doubles.entra.control.demandMfa({ tenant: contoso.tenantId, resource: MICROSOFT_GRAPH, answer });
@@ -269,7 +269,7 @@ describe("on behalf of a user", () => {
     await expect(client.onBehalfOf({ assertion: again.accessToken, scopes: GRAPH })).resolves.toBeDefined();
   });
 
-  it("without consent names the permission and where an administrator consents (P-9)", async () => {
+  it("without consent names the permission and where an administrator consents [P-9]", async () => {
     const client = clientWith();
     const { accessToken } = await signIn(client);
     doubles.entra.control.withdrawConsent({ tenant: contoso.tenantId, client: contoso.apiClientId });
@@ -279,7 +279,7 @@ describe("on behalf of a user", () => {
     expect(explanation.operator).toContain(`/${contoso.tenantId}/v2.0/adminconsent?client_id=${contoso.apiClientId}`);
   });
 
-  it("of an application without a user is told apart (P-17)", async () => {
+  it("of an application without a user is told apart [P-17]", async () => {
     const token = await doubles.entra.control.mintToken({
       tenant: contoso.tenantId,
       client: contoso.daemonClientId,

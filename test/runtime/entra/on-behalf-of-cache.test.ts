@@ -51,7 +51,7 @@ function refusal(body: Record<string, unknown>, status = 400, retryAfter: string
 }
 
 describe("a token", () => {
-  it("is exchanged at the user's tenant, once (P-17)", async () => {
+  it("is exchanged at the user's tenant, once [P-17]", async () => {
     const cache = open();
     const first = await cache.tokenFor(request({ correlationId: "c-1" }));
     const second = await cache.tokenFor(request({ correlationId: "c-2" }));
@@ -155,7 +155,7 @@ describe("a token is kept", () => {
 describe("a refusal", () => {
   const challenge = { error: "interaction_required", error_codes: [50076], claims: '{"access_token":{}}' };
 
-  it("reaches everybody who asked at the same time, claims included (P-11)", async () => {
+  it("reaches everybody who asked at the same time, claims included [P-11]", async () => {
     const cache = open();
     answer = () => Promise.reject(refusal(challenge));
     const outcomes = await Promise.allSettled([cache.tokenFor(request()), cache.tokenFor(request())]);

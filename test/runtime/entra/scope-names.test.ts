@@ -16,7 +16,7 @@ const api = {
   ENTRA_SCOPES: ["access_as_user", "admin"],
 };
 
-describe("spellings of a scope (P-8)", () => {
+describe("spellings of a scope [P-8]", () => {
   it("by client id, for the API itself", () => {
     expect(clientIdScope("access_as_user", api)).toBe(`${clientId}/access_as_user`);
   });

@@ -19,7 +19,7 @@ const fetch: OutboundFetch = (url, request) => {
 const form = (parameters: Record<string, string>) => ({ body: new URLSearchParams(parameters).toString() });
 
 describe("a token request", () => {
-  it("leaves without `resource`, whoever put it there (P-1)", async () => {
+  it("leaves without `resource`, whoever put it there [P-1]", async () => {
     const parameters = {
       grant_type: "refresh_token",
       scope: "api/read openid",

@@ -26,7 +26,7 @@ describe("authorization request", () => {
     ["scope=api://app/access_as_user", "access_as_user"],
     ["scope=3d7e1b84/access_as_user+openid", "access_as_user openid"],
     ["scope=api://other/access_as_user", "access_as_user"],
-  ])("P-8: %s asks for %s", (query, scope) => {
+  ])("%s asks for %s [P-8]", (query, scope) => {
     expect(authorize(query).get("scope")).toBe(scope);
   });
 
@@ -38,7 +38,7 @@ describe("authorization request", () => {
     ["https://mcp.contoso.com/mcp?x", "https://mcp.contoso.com/mcp?x"],
     ["https://mcp.contoso.com/MCP", "https://mcp.contoso.com/MCP"],
     ["not a URL", "not a URL"],
-  ])("RS-3: reads resource %s as %s", (sent, read) => {
+  ])("reads resource %s as %s [RS-3]", (sent, read) => {
     expect(authorize(`resource=${encodeURIComponent(sent)}`).get("resource")).toBe(read);
   });
 
@@ -58,7 +58,7 @@ describe("authorization request", () => {
     ["none", "none"],
     ["select_account", "select_account"],
     ["create", null],
-  ])("P-9: turns prompt %s into %s", (sent, kept) => {
+  ])("turns prompt %s into %s [P-9]", (sent, kept) => {
     expect(authorize(`prompt=${sent}`).get("prompt")).toBe(kept);
   });
 });
@@ -69,7 +69,7 @@ describe("token request", () => {
     ["scope=access_as_user+offline_access", "access_as_user"],
     ["scope=api://app/access_as_user", "access_as_user"],
     ["", null],
-  ])("P-3: %s refreshes with scope %s", (query, scope) => {
+  ])("%s refreshes with scope %s [P-3]", (query, scope) => {
     expect(token(query).get("scope")).toBe(scope);
   });
 

@@ -14,7 +14,7 @@ function kept(metadata: Record<string, unknown>, apply = applyRegistrationPolicy
 }
 
 describe("client registration policy", () => {
-  it("AS-20: drops the scope, which would limit every later step-up", () => {
+  it("drops the scope, which would limit every later step-up [AS-20]", () => {
     expect(kept({ ...valid, scope: "access_as_user" })).not.toHaveProperty("scope");
   });
 
@@ -35,11 +35,11 @@ describe("client registration policy", () => {
   it.each([
     ["native", ["http://127.0.0.1:33418/", "https://vscode.dev/redirect"]],
     ["web", ["https://claude.ai/api/mcp/auth_callback"]],
-  ])("AS-7: infers application_type %s", (type, redirectUris) => {
+  ])("infers application_type %s [AS-7]", (type, redirectUris) => {
     expect(kept({ redirect_uris: redirectUris })).toMatchObject({ application_type: type });
   });
 
-  it("AS-7: respects an application_type that was given", () => {
+  it("respects an application_type that was given [AS-7]", () => {
     expect(kept({ ...valid, application_type: "web" })).toMatchObject({ application_type: "web" });
   });
 

@@ -68,7 +68,7 @@ const ROWS = Object.entries(SDK_CLIENTS).flatMap(([name, connect]) =>
 
 describe("real clients", () => {
   it.each(ROWS)(
-    "P-2: %s with %s signs in, reads Graph as its user, and refreshes",
+    "%s with %s signs in, reads Graph as its user, and refreshes [P-2] [AS-5] [RS-18] [AS-1]",
     async (_name, _by, connect, registration) => {
       gateway.doubles.entra.control.signInAutomatically({ user: contoso.users.adele.userPrincipalName });
       const provider = new TestProvider(registration);

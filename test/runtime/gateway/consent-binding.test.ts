@@ -29,13 +29,13 @@ async function rendered() {
 }
 
 describe("consent binding", () => {
-  it("AS-12c: accepts the answer of the browser that was asked, under a __Host- cookie", async () => {
+  it("accepts the answer of the browser that was asked, under a __Host- cookie [AS-12c]", async () => {
     const { binding, browser, csrfToken } = await rendered();
     expect(browser.names()).toEqual(["__Host-consent"]);
     expect(await binding.accepts(browser.request(), subject, csrfToken)).toBe(true);
   });
 
-  it("AS-12b: accepts two tabs of one browser, each with a token of its own", async () => {
+  it("accepts two tabs of one browser, each with a token of its own [AS-12b]", async () => {
     const { binding, browser, csrfToken } = await rendered();
     const second = await binding.issue(browser.request(), browser.response, subject);
     expect(second).not.toBe(csrfToken);
@@ -55,7 +55,7 @@ describe("consent binding", () => {
     ["request", { uid: "other" }],
     ["client", { clientId: "other" }],
     ["redirect URI", { redirectUri: "https://other.example/cb" }],
-  ])("AS-12d: refuses an answer about another %s", async (_name, changes) => {
+  ])("refuses an answer about another %s [AS-12d]", async (_name, changes) => {
     const { binding, browser, csrfToken } = await rendered();
     expect(await binding.accepts(browser.request(), { ...subject, ...changes }, csrfToken)).toBe(false);
   });

@@ -17,7 +17,7 @@ const policyOf = (changes: Partial<ConsentQuestion> = {}) =>
   pageHeaders(consentPage({ ...question, ...changes }, form))["Content-Security-Policy"];
 
 describe("consent page", () => {
-  it("AS-6, AS-12b: names client, redirect host, server and permissions in words", () => {
+  it("names client, redirect host, server and permissions in words [AS-6] [AS-12b]", () => {
     const page = shown();
     for (const text of ["Inspector", "localhost:3334", "mcp.contoso.com", "Read your mail", "Unknown.Permission"]) {
       expect(page).toContain(text);
@@ -37,7 +37,7 @@ describe("consent page", () => {
       { registration: "metadata-document", clientId: "https://vscode.dev/oauth/client.json" } as const,
       "described by vscode.dev",
     ],
-  ])("AS-6: warns of %s", (_name, changes, warning) => {
+  ])("warns of %s [AS-6]", (_name, changes, warning) => {
     expect(shown(changes)).toContain(warning);
   });
 
@@ -55,7 +55,7 @@ describe("consent page", () => {
     },
   );
 
-  it("has one form, with a token, that works without script", () => {
+  it("has one form, with a token, that works without script [AS-12b]", () => {
     const page = shown();
     expect(page.match(/<form /g)).toHaveLength(1);
     expect(page).toMatch(/<form method="post" action="\/consent\/uid">/);

@@ -3,7 +3,7 @@ import { clientHeaders, upstreamHeaders } from "../../../runtime/gateway/forward
 const own = { accessToken: "entra", requestId: "r1" };
 
 describe("request headers", () => {
-  it("replace the client's credential by the gateway's", () => {
+  it("replace the client's credential by the gateway's [TR-2]", () => {
     expect(upstreamHeaders({ authorization: "Bearer client" }, own)).toEqual({
       authorization: "Bearer entra",
       "x-request-id": "r1",
@@ -38,7 +38,7 @@ describe("request headers", () => {
     expect(upstreamHeaders({ connection: "close, X-Hop", "x-hop": "1" }, own)).not.toHaveProperty("x-hop");
   });
 
-  it("TR-3: keep what nobody knows beforehand", () => {
+  it("keep what nobody knows beforehand [TR-3]", () => {
     expect(upstreamHeaders({ "mcp-param-x": "=?base64?eA==?=", "mcp-method": "tools/call" }, own)).toMatchObject({
       "mcp-param-x": "=?base64?eA==?=",
       "mcp-method": "tools/call",

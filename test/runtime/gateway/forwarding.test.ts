@@ -82,7 +82,7 @@ function open(headers: Readonly<Record<string, string>>, method = "POST") {
 }
 
 describe("headers", () => {
-  it("RS-11, TR-2: stops credentials, cookies, hop-by-hop and platform headers; passes the protocol's own", async () => {
+  it("stops credentials, cookies, hop-by-hop and platform headers; passes the protocol's own [RS-11] [TR-2] [TR-3]", async () => {
     const { headers, url, body } = (await (
       await call({
         cookie: "a=b",
@@ -117,7 +117,7 @@ describe("headers", () => {
     expect(body).toBe('{"jsonrpc":"2.0","id":1,"method":"ping"}');
   });
 
-  it("lets nothing of the upstream decide about cookies, caching or security at this origin", async () => {
+  it("lets nothing of the upstream decide about cookies, caching or security at this origin [TR-9]", async () => {
     answer = (_request, response) => {
       response.writeHead(200, {
         "content-type": "application/json",
@@ -139,7 +139,7 @@ describe("headers", () => {
 });
 
 describe("streams", () => {
-  it("TR-6: passes each event on while the answer is still open", async () => {
+  it("passes each event on while the answer is still open [TR-6] [RS-18]", async () => {
     let upstreamResponse: ServerResponse | undefined;
     answer = (request, response) => {
       request.resume();
@@ -181,7 +181,7 @@ describe("streams", () => {
   });
 
   it.each([
-    ["TR-7, RS-27: of 2026-07-28", { "mcp-protocol-version": "2026-07-28" }, "POST"],
+    ["of 2026-07-28 [TR-7] [RS-27]", { "mcp-protocol-version": "2026-07-28" }, "POST"],
     ["that opened a stream with GET", { "mcp-protocol-version": "2025-11-25" }, "GET"],
   ])("a client %s that goes away ends the upstream request", async (_name, headers, method) => {
     let gone: Promise<unknown> | undefined;
@@ -225,7 +225,7 @@ describe("streams", () => {
 });
 
 describe("limits and failures", () => {
-  it("TR-10: refuses a body that is too large, declared or not", async () => {
+  it("refuses a body that is too large, declared or not [TR-10]", async () => {
     const large = "x".repeat(4 * 1024 * 1024 + 1);
     expect((await postJson(gateway.mcpUrl, large, { authorization: `Bearer ${user.accessToken}` })).status).toBe(413);
     const chunked = open({ "transfer-encoding": "chunked" });
@@ -247,7 +247,7 @@ describe("limits and failures", () => {
     });
   });
 
-  it.each([401, 403])("TR-11: an upstream's own %i is not passed on", async (status) => {
+  it.each([401, 403])("an upstream's own %i is not passed on [TR-11]", async (status) => {
     answer = (_incoming, response) =>
       response.writeHead(status, { "www-authenticate": 'Bearer realm="upstream"' }).end("secret detail");
     const response = await call();
@@ -256,7 +256,7 @@ describe("limits and failures", () => {
     expect(await response.text()).not.toContain("secret detail");
   });
 
-  it("RS-5, RS-5b: a tool's missing scope becomes a 403 challenge of this resource", async () => {
+  it("a tool's missing scope becomes a 403 challenge of this resource [RS-5] [RS-5b] [RS-12]", async () => {
     answer = (_incoming, response) =>
       response
         .writeHead(403, {
@@ -275,7 +275,7 @@ describe("limits and failures", () => {
   it.each([
     ["another origin", { origin: "https://evil.example" }],
     ["another host", { host: "evil.example" }],
-  ])("RS-14: refuses %s before looking at the token", async (_name, headers) => {
+  ])("refuses %s before looking at the token [RS-14]", async (_name, headers) => {
     const request = open(headers);
     request.end("{}");
     const [response] = (await once(request, "response")) as [IncomingMessage];
@@ -309,7 +309,7 @@ describe("tokens", () => {
     ["type JWT", () => forged({ typ: "JWT" }, {}, ownSignature)],
     ["nothing in it", () => "x"],
     ["a refresh token", () => user.refreshToken],
-  ])("RS-8, RS-9, RS-10: refuses a token with %s, and doesn't say why", async (_name, make) => {
+  ])("refuses a token with %s, and doesn't say why [RS-8] [RS-9] [RS-10] [RS-12] [P-13]", async (_name, make) => {
     const response = await call({}, make());
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toBe(
@@ -337,17 +337,17 @@ describe("tokens", () => {
     ["another tenant", { claims: { tid: contoso.otherTenantId } }],
     ["a past", { claims: { exp: 1_700_000_000 } }],
     ["an application without user", { user: undefined, claims: { roles: ["Mcp.Invoke"], scp: null, idtyp: "app" } }],
-  ])("RS-9: refuses an Entra token of %s", async (_name, changes) => {
+  ])("refuses an Entra token of %s [RS-9] [RS-E7]", async (_name, changes) => {
     const token = await gateway.doubles.entra.control.mintToken({ ...brought, ...changes });
     expect([401, 403]).toContain((await call({}, token)).status);
   });
 
-  it("RS-13: a token in the query doesn't count", async () => {
+  it("a token in the query doesn't count [RS-13]", async () => {
     const response = await postJson(`${gateway.mcpUrl}?access_token=${user.accessToken}`, {});
     expect(response.status).toBe(401);
   });
 
-  it("RS-12: two tokens are a malformed request", async () => {
+  it("two tokens are a malformed request [RS-12]", async () => {
     const request = open({});
     request.setHeader("authorization", [`Bearer ${user.accessToken}`, "Bearer x"] as never);
     request.end("{}");
@@ -358,7 +358,7 @@ describe("tokens", () => {
 });
 
 describe("the session at Entra", () => {
-  it("P-3, item 3: renews the upstream's token once for many calls, naming a scope, long before it ends", async () => {
+  it("renews the upstream's token once for many calls, naming a scope, long before it ends [P-3]", async () => {
     gateway.doubles.entra.control.setAccessTokenLifetime({ seconds: 120 });
     const other = await signInClient(gateway.url, { client: user.client });
     gateway.doubles.entra.control.setAccessTokenLifetime({ seconds: 4500 });
@@ -371,7 +371,7 @@ describe("the session at Entra", () => {
     expect(String(refreshes[0]?.form.scope)).toContain(`${contoso.apiClientId}/access_as_user`);
   });
 
-  it("ends with the user's: 401, and the client's refresh is refused so that it signs in again", async () => {
+  it("ends with the user's: 401, and the client's refresh is refused so that it signs in again [P-3]", async () => {
     gateway.doubles.entra.control.setAccessTokenLifetime({ seconds: 120 });
     const other = await signInClient(gateway.url, { client: user.client });
     gateway.doubles.entra.control.failNext({ endpoint: "token", code: 50173 });
@@ -379,7 +379,7 @@ describe("the session at Entra", () => {
     expect(await other.client.refresh(other.refreshToken)).toMatchObject({ body: { error: "invalid_grant" } });
   });
 
-  it("AS-15, P-11: a claims challenge reaches Entra with the same user's next sign-in, and then is answered", async () => {
+  it("a claims challenge reaches Entra with the same user's next sign-in, and then is answered [AS-15] [P-11]", async () => {
     const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: "c1" } } });
     const other = await signInClient(gateway.url, { client: user.client });
     answer = (_incoming, response) =>

@@ -33,7 +33,7 @@ async function token(
 }
 
 describe("gateway access token", () => {
-  it("RS-8: accepts what this gateway issued for this resource", async () => {
+  it("accepts what this gateway issued for this resource [RS-8]", async () => {
     expect(await verify(await token(), RESOURCE)).toEqual({
       grantId: "grant",
       clientId: "client",
@@ -54,7 +54,7 @@ describe("gateway access token", () => {
     ["no client", { client_id: undefined }],
     ["no grant", { grant_id: undefined }],
     ["no id", { jti: undefined }],
-  ])("RS-10: refuses a token with %s", async (_name, changes) => {
+  ])("refuses a token with %s [RS-10] [RS-E7]", async (_name, changes) => {
     await expect(verify(await token(changes as JWTPayload), RESOURCE)).rejects.toHaveProperty("code");
   });
 
@@ -62,7 +62,7 @@ describe("gateway access token", () => {
     ["of another type", { typ: "JWT" }],
     ["without a type", { typ: undefined }],
     ["of an unknown key", { kid: "other" }],
-  ])("refuses a token %s", async (_name, header) => {
+  ])("refuses a token %s [RS-E7]", async (_name, header) => {
     await expect(verify(await token({}, header), RESOURCE)).rejects.toHaveProperty("code");
   });
 

@@ -113,7 +113,7 @@ const REFUSED = { status: 401, body: { error: "invalid_client" } };
 describe.each([DOCUMENTS.jwks, DOCUMENTS.jwks_uri])("a client that is described with a key: %s", (clientId) => {
   const client = () => new OAuthClient(gateway.url, clientId, REDIRECT_URI);
 
-  it("AS-17: redeems and refreshes with assertions of that key", async () => {
+  it("redeems and refreshes with assertions of that key [AS-17]", async () => {
     const { code, verifier } = await codeOf(client());
     const tokens = await client().redeem(code, verifier, await proof(clientId));
     expect(tokens).toMatchObject({ status: 200, body: { token_type: "Bearer", scope: "access_as_user" } });
@@ -123,7 +123,7 @@ describe.each([DOCUMENTS.jwks, DOCUMENTS.jwks_uri])("a client that is described 
     expect(await client().refresh(refreshToken, await proof(clientId))).toMatchObject({ status: 200 });
   });
 
-  it("AS-17: may name the token endpoint as the audience", async () => {
+  it("may name the token endpoint as the audience [AS-17]", async () => {
     const { code, verifier } = await codeOf(client());
     const claims = { aud: `${gateway.url}/token` };
     expect(await client().redeem(code, verifier, await proof(clientId, { claims }))).toMatchObject({ status: 200 });
@@ -156,7 +156,7 @@ describe.each([DOCUMENTS.jwks, DOCUMENTS.jwks_uri])("a client that is described 
           .sign(Buffer.from(JSON.stringify(publicJwk))),
       }),
     ],
-  ])("AS-17: is not known %s, and loses nothing by the attempt", async (_what, attempt) => {
+  ])("is not known %s, and loses nothing by the attempt [AS-17]", async (_what, attempt) => {
     const { code, verifier } = await codeOf(client());
     const refused = await client().redeem(code, verifier, await attempt());
     expect(refused).toMatchObject(REFUSED);
@@ -164,7 +164,7 @@ describe.each([DOCUMENTS.jwks, DOCUMENTS.jwks_uri])("a client that is described 
     expect(await client().redeem(code, verifier, await proof(clientId))).toMatchObject({ status: 200 });
   });
 
-  it("AS-17: can't be two clients in one request", async () => {
+  it("can't be two clients in one request [AS-17]", async () => {
     const { code, verifier } = await codeOf(client());
     const claims = { sub: `${WEBSITE}/other.json` };
     expect(await client().redeem(code, verifier, await proof(clientId, { claims }))).toMatchObject({
@@ -173,7 +173,7 @@ describe.each([DOCUMENTS.jwks, DOCUMENTS.jwks_uri])("a client that is described 
     });
   });
 
-  it("AS-17: is not known by an assertion that was used", async () => {
+  it("is not known by an assertion that was used [AS-17]", async () => {
     const { code, verifier } = await codeOf(client());
     const once = await proof(clientId);
     const tokens = await client().redeem(code, verifier, once);
@@ -182,7 +182,7 @@ describe.each([DOCUMENTS.jwks, DOCUMENTS.jwks_uri])("a client that is described 
   });
 });
 
-it("AS-17: keys are never fetched from an address that is not public", async () => {
+it("keys are never fetched from an address that is not public [AS-17]", async () => {
   const clientId = DOCUMENTS["jwks_uri on the gateway's own machine"];
   const client = new OAuthClient(gateway.url, clientId, REDIRECT_URI);
   const { code, verifier } = await codeOf(client);

@@ -44,7 +44,7 @@ async function consentPage(url: string, clientId: string, redirectUri: string) {
   return page;
 }
 
-it("AS-8a: by default nobody registers a redirect to a host that the operator has not listed", async () => {
+it("by default nobody registers a redirect to a host that the operator has not listed [AS-8a]", async () => {
   const { url } = await gatewayWith({ MCP_CLIENT_REDIRECT_HOSTS: "claude.ai vscode.dev" });
 
   const refused = await postJson(`${url}/register`, { redirect_uris: ["http://localhost/cb", UNLISTED] });
@@ -63,7 +63,7 @@ it("AS-8a: by default nobody registers a redirect to a host that the operator ha
   expect(gateway?.output()).not.toContain("any host");
 });
 
-it("AS-8a: Visual Studio Code registers with the hosts that its preset lists", async () => {
+it("Visual Studio Code registers with the hosts that its preset lists [AS-8a]", async () => {
   const { url } = await gatewayWith({ MCP_CLIENT_REDIRECT_HOSTS: "insiders.vscode.dev vscode.dev" });
   const redirectUris = [
     "https://insiders.vscode.dev/redirect",
@@ -77,7 +77,7 @@ it("AS-8a: Visual Studio Code registers with the hosts that its preset lists", a
   expect(await registered.json()).toMatchObject({ redirect_uris: redirectUris });
 });
 
-it("AS-8a: a metadata document keeps the redirect URIs that are admitted", async () => {
+it("a metadata document keeps the redirect URIs that are admitted [AS-8a]", async () => {
   documentUris = ["http://127.0.0.1/callback", LISTED, UNLISTED, "myapp://callback/x"];
   const { url } = await gatewayWith({ MCP_CLIENT_REDIRECT_HOSTS: "claude.ai" });
   const statusWith = async (redirectUri: string) => (await consentPage(url, DOCUMENT_URL, redirectUri)).status;
@@ -88,7 +88,7 @@ it("AS-8a: a metadata document keeps the redirect URIs that are admitted", async
   expect(await statusWith("myapp://callback/x")).toBe(400);
 });
 
-it("AS-8a: a metadata document without any that is admitted is refused, on a page", async () => {
+it("a metadata document without any that is admitted is refused, on a page [AS-8a]", async () => {
   documentUris = [UNLISTED];
   const { url } = await gatewayWith({ MCP_CLIENT_REDIRECT_HOSTS: "claude.ai" });
   const page = await consentPage(url, DOCUMENT_URL, UNLISTED);
@@ -97,7 +97,7 @@ it("AS-8a: a metadata document without any that is admitted is refused, on a pag
   expect(page.text).not.toContain("evil.example");
 });
 
-it("AS-12b: with the dangerous switch any host gets in, with a warning to the person and to the operator", async () => {
+it("with the dangerous switch any host gets in, with a warning to the person and to the operator [AS-12b]", async () => {
   const { url } = await gatewayWith({
     DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: "true",
     MCP_CLIENT_REDIRECT_HOSTS: "claude.ai",
@@ -110,7 +110,7 @@ it("AS-12b: with the dangerous switch any host gets in, with a warning to the pe
 });
 
 describe("the pre-registered client", () => {
-  it("AS-8: has all redirect URIs that the operator listed, loopback ones on any port, and no others", async () => {
+  it("has all redirect URIs that the operator listed, loopback ones on any port, and no others [AS-8]", async () => {
     const own = [
       "http://localhost/oauth/callback/debug",
       "http://localhost",

@@ -33,11 +33,11 @@ describe("redirect URI policy", () => {
     ["https://claude.ai/api/mcp/auth_callback", "unlisted"],
     ["https://vscode.dev/redirect", "unlisted"],
     ["https://client.example?tenant=a", "unlisted"],
-  ])("AS-8a: accepts %s as %s", (uri, kind) => {
+  ])("accepts %s as %s [AS-8a]", (uri, kind) => {
     expect(checkRedirectUri(uri, ANY_HOST)).toEqual({ ok: true, kind });
   });
 
-  it("AS-8a: takes a custom scheme only when exactly this URI is listed", () => {
+  it("takes a custom scheme only when exactly this URI is listed [AS-8a]", () => {
     const listed = { ...ANY_HOST, uris: ["cursor://anysphere.cursor-mcp/oauth/callback"] };
     expect(checkRedirectUri("cursor://anysphere.cursor-mcp/oauth/callback", listed)).toMatchObject({ kind: "listed" });
     expect(checkRedirectUri("cursor://anysphere.cursor-mcp/oauth/callback/x", listed)).toEqual({
@@ -53,7 +53,7 @@ describe("redirect URI policy", () => {
     ["https://evil.example/cb#", "fragment"],
     ["https://evil.example\\@good.example/cb", "not-a-uri"],
     ["https://*.example/cb", "wildcard"],
-  ])("refuses %s because of %s", (uri, problem) => {
+  ])("refuses %s because of %s [AS-12d]", (uri, problem) => {
     expect(checkRedirectUri(uri, ANY_HOST)).toEqual({ ok: false, problem });
   });
 
@@ -65,7 +65,7 @@ describe("redirect URI policy", () => {
       "https://claude.ai",
       "https://claude.ai/?a=b",
       "https://tools.example:8443/cb",
-    ])("AS-8a: accepts %s, whose host or self is listed", (uri) => {
+    ])("accepts %s, whose host or self is listed [AS-8a]", (uri) => {
       expect(checkRedirectUri(uri, rules)).toEqual({ ok: true, kind: "listed" });
     });
 
@@ -80,7 +80,7 @@ describe("redirect URI policy", () => {
       "https://tools.example:8443/other",
       "https://tools.example/cb",
       "https://evil.example/?https://claude.ai/callback",
-    ])("AS-8a: refuses %s, because only the very host is listed", (uri) => {
+    ])("refuses %s, because only the very host is listed [AS-8a]", (uri) => {
       expect(checkRedirectUri(uri, rules)).toEqual({ ok: false, problem: "host-not-listed" });
     });
 

@@ -43,7 +43,7 @@ async function tokenError(clientId: string, at = origin): Promise<unknown> {
 const UNKNOWN = { status: 401, error: "invalid_client" };
 
 describe("a registration that nobody approved", () => {
-  it("AS-19: ends after an hour, whatever was begun with it, and is unknown then", async () => {
+  it("ends after an hour, whatever was begun with it, and is unknown then [AS-19]", async () => {
     const { clientId } = await register();
     expect(await servers.control.takeLifetimes()).toEqual([unapprovedRegistrationSeconds]);
 
@@ -77,7 +77,7 @@ describe("a registration that was approved", () => {
     expect((await authorize(clientId)).status).toBe(400);
   });
 
-  it("AS-8a, AS-19: is unknown from the moment the operator no longer lists its host", async () => {
+  it("is unknown from the moment the operator no longer lists its host [AS-8a] [AS-19]", async () => {
     const [, wider = "", without = ""] = servers.origins;
     const { clientId } = await register();
 

@@ -70,7 +70,7 @@ async function received(server: Server, token: string) {
 }
 
 describe("each server", () => {
-  it.each(SERVERS)("RS-1, RS-2, RS-3: %s is a protected resource of its own", async (server) => {
+  it.each(SERVERS)("%s is a protected resource of its own [RS-1] [RS-2] [RS-3]", async (server) => {
     const metadataUrl = `${gateway.url}/.well-known/oauth-protected-resource${PATHS[server]}`;
     const challenge = (await postJson(urlOf(server), {})).headers.get("www-authenticate");
     expect(challenge).toBe(`Bearer scope="access_as_user", resource_metadata="${metadataUrl}"`);
@@ -81,7 +81,7 @@ describe("each server", () => {
     });
   });
 
-  it.each(SERVERS)("AS-12b: %s is named on the consent page", async (server) => {
+  it.each(SERVERS)("%s is named on the consent page [AS-12b]", async (server) => {
     const page = await new Browser().follow(client.authorizationUrl(pkce().challenge, { resource: urlOf(server) }));
     expect(page instanceof URL ? "" : page.text).toContain(`<dd>${urlOf(server)}</dd>`);
   });
@@ -114,7 +114,7 @@ describe("each server", () => {
 });
 
 describe("a token", () => {
-  it.each(SERVERS)("RS-10: for %s is refused at the others", async (server) => {
+  it.each(SERVERS)("for %s is refused at the others [RS-10]", async (server) => {
     const token = (await tokensFor(server)).body.access_token ?? "";
     expect(decodeJwt(token).aud).toBe(urlOf(server));
     for (const at of SERVERS) {
@@ -124,7 +124,7 @@ describe("a token", () => {
     }
   });
 
-  it("AS-11: is never for another server than the person was asked about", async () => {
+  it("is never for another server than the person was asked about [AS-11]", async () => {
     const { code, verifier } = await codeFor("wiki");
     const other = await client.redeem(code, verifier, { resource: urlOf("main") });
     expect(other).toMatchObject({ status: 400, body: { error: "invalid_target" } });
@@ -134,13 +134,13 @@ describe("a token", () => {
     expect(refreshed).toMatchObject({ status: 400, body: { error: "invalid_target" } });
   });
 
-  it("AS-11: stays for its server when it is refreshed without naming one", async () => {
+  it("stays for its server when it is refreshed without naming one [AS-11]", async () => {
     const { body } = await tokensFor("wiki");
     const refreshed = await client.refresh(body.refresh_token ?? "");
     expect(decodeJwt(refreshed.body.access_token ?? "").aud).toBe(urlOf("wiki"));
   });
 
-  it("AS-11: is not to be had for two servers at once", async () => {
+  it("is not to be had for two servers at once [AS-11]", async () => {
     const url = `${client.authorizationUrl(pkce().challenge)}&resource=${encodeURIComponent(urlOf("wiki"))}`;
     const location = new URL((await new Browser().visit(url)).headers.get("location") ?? "");
     expect(Object.fromEntries(location.searchParams)).toMatchObject({ error: "invalid_target", iss: gateway.url });

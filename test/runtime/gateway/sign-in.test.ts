@@ -76,7 +76,7 @@ async function entraAnswer(browser: Browser, client: OAuthClient): Promise<URL> 
 }
 
 describe("discovery", () => {
-  it("AS-2, AS-3, AS-4, AS-5: publishes the same metadata at both well-known paths", async () => {
+  it("publishes the same metadata at both well-known paths [AS-2] [AS-3] [AS-4] [AS-5] [P-4]", async () => {
     const [oauth, openId] = await Promise.all(
       ["oauth-authorization-server", "openid-configuration"].map(async (name) => {
         const response = await fetch(`${gateway.url}/.well-known/${name}`);
@@ -101,14 +101,14 @@ describe("discovery", () => {
     expect(oauth).not.toHaveProperty("end_session_endpoint");
   });
 
-  it("P-5: builds every URL from the public URL, whatever Host and X-Forwarded-* say", async () => {
+  it("builds every URL from the public URL, whatever Host and X-Forwarded-* say [P-5]", async () => {
     const response = await fetch(`${gateway.url}/.well-known/openid-configuration`, {
       headers: { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", forwarded: "host=evil.example" },
     });
     expect(await response.text()).not.toContain("evil.example");
   });
 
-  it("RS-1, RS-2, RS-3, RS-7: publishes the resource at both paths and in the challenge", async () => {
+  it("publishes the resource at both paths and in the challenge [RS-1] [RS-2] [RS-3] [RS-7] [RS-4] [RS-E6]", async () => {
     const challenge = (await postJson(gateway.mcpUrl, {})).headers.get("www-authenticate");
     expect(challenge).toBe(
       `Bearer scope="access_as_user", resource_metadata="${gateway.url}/.well-known/oauth-protected-resource/mcp"`,
@@ -124,7 +124,7 @@ describe("discovery", () => {
 });
 
 describe("sign-in", () => {
-  it("AS-4, AS-11, AS-13: leads from registration to a token of our own and to the upstream as the user", async () => {
+  it("leads from registration to a token of our own and to the upstream as the user [AS-4] [AS-11] [AS-13] [P-13] [AS-16]", async () => {
     const { callback, tokens } = await signIn();
     expect(Object.fromEntries(callback.searchParams)).toMatchObject({ iss: gateway.url, state: "client-state" });
     expect(tokens).toMatchObject({
@@ -148,7 +148,7 @@ describe("sign-in", () => {
     });
   });
 
-  it("P-1: Entra never sees the client's resource, redirect, state, or any scope but ours in GUID form", async () => {
+  it("Entra never sees the client's resource, redirect, state, or any scope but ours in GUID form [P-1]", async () => {
     gateway.doubles.entra.control.clearJournal();
     await signIn({ scope: "access_as_user openid profile offline_access", prompt: "consent" });
     const journal = gateway.doubles.entra.control.journal();
@@ -171,7 +171,7 @@ describe("sign-in", () => {
     ["the scope as Entra spells it", { scope: `api://${contoso.apiClientId}/access_as_user` }],
     ["foreign scopes only", { scope: "offline_access email" }],
     ["a nonce without openid", { nonce: "n", scope: "access_as_user" }],
-  ])("AS-11, AS-20, P-8: takes an authorization request with %s", async (name, changes) => {
+  ])("takes an authorization request with %s [AS-11] [AS-20] [P-8]", async (name, changes) => {
     const resource = name.includes("trailing slash")
       ? { resource: gateway.mcpUrl.replace("http://localhost", "HTTP://LOCALHOST") + "/" }
       : changes;
@@ -179,19 +179,19 @@ describe("sign-in", () => {
     expect(tokens).toMatchObject({ status: 200, body: { scope: "access_as_user" } });
   });
 
-  it("AS-12: asks again at every authorization, also in a browser that signed in before", async () => {
+  it("asks again at every authorization, also in a browser that signed in before [AS-12] [AS-12a]", async () => {
     const { browser, client } = await signIn();
     expect(titleOf(await consentPageOf(browser, client))).toContain("Allow “Test”");
   });
 
-  it("lets a pre-registered client in without registration, on any loopback port", async () => {
+  it("lets a pre-registered client in without registration, on any loopback port [AS-8] [P-7]", async () => {
     const client = new OAuthClient(gateway.url, contoso.publicClientId, "http://127.0.0.1:50123/callback");
     const { verifier, challenge } = pkce();
     const callback = await new Browser().signIn(client.authorizationUrl(challenge), client.redirectUri);
     expect((await client.redeem(callback.searchParams.get("code") ?? "", verifier)).status).toBe(200);
   });
 
-  it("P-2, item 2: takes an Entra token of the pre-authorized client, and sends another one upstream", async () => {
+  it("takes an Entra token of the pre-authorized client, and sends another one upstream [P-2]", async () => {
     const brought = await gateway.doubles.entra.control.mintToken({
       tenant: contoso.tenantId,
       user: contoso.users.adele.userPrincipalName,
@@ -212,7 +212,7 @@ describe("refresh", () => {
     ["without scope and resource", {}],
     ["with scopes that were never granted", { scope: "offline_access openid" }],
     ["with a trailing slash on the resource", { resource: "/" }],
-  ])("AS-10, AS-20, P-3: works %s and repeats what is granted", async (_name, changes) => {
+  ])("works %s and repeats what is granted [AS-10] [AS-20] [P-3]", async (_name, changes) => {
     const { client, tokens } = await signIn();
     const resource = "resource" in changes ? { resource: `${gateway.mcpUrl}/` } : changes;
     const refreshed = await client.refresh(tokens.body.refresh_token ?? "", resource);
@@ -221,7 +221,7 @@ describe("refresh", () => {
     expect(decodeJwt(refreshed.body.access_token ?? "").aud).toBe(gateway.mcpUrl);
   });
 
-  it("P-3: a client that races with itself keeps its login", async () => {
+  it("a client that races with itself keeps its login [P-3]", async () => {
     const { client, tokens } = await signIn();
     const answers = await Promise.all([1, 2, 3].map(() => client.refresh(tokens.body.refresh_token ?? "")));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -229,7 +229,7 @@ describe("refresh", () => {
     expect((await client.refresh(last)).status).toBe(200);
   });
 
-  it("AS-17: revoking the refresh token ends the session with its access tokens", async () => {
+  it("revoking the refresh token ends the session with its access tokens [AS-17]", async () => {
     const { client, tokens } = await signIn();
     const body = new URLSearchParams({ client_id: client.clientId, token: tokens.body.refresh_token ?? "" });
     expect((await fetch(`${gateway.url}/revoke`, { method: "POST", body })).status).toBe(200);
@@ -239,7 +239,7 @@ describe("refresh", () => {
 });
 
 describe("what attackers send", () => {
-  it("AS-8: a redirect URI that isn't registered gets a page, never a redirect", async () => {
+  it("a redirect URI that isn't registered gets a page, never a redirect [AS-8]", async () => {
     const client = await registeredClient();
     const url = client.authorizationUrl(pkce().challenge, { redirect_uri: "http://localhost:49152/other" });
     const page = await new Browser().visit(url);
@@ -255,7 +255,7 @@ describe("what attackers send", () => {
     ["another path of ours as resource", { resource: "/other" }, "invalid_target"],
     ["the implicit flow", { response_type: "token" }, "unsupported_response_type"],
     ["prompt=none", { prompt: "none" }, "login_required"],
-  ])("AS-3, AS-11: %s comes back as an error with iss and state", async (_name, changes, error) => {
+  ])("%s comes back as an error with iss and state [AS-3] [AS-11]", async (_name, changes, error) => {
     const client = await registeredClient();
     const visit = await new Browser().visit(client.authorizationUrl(pkce().challenge, changes));
     const location = new URL(visit.headers.get("location") ?? "http://no.redirect");
@@ -269,13 +269,13 @@ describe("what attackers send", () => {
     expect(page.status).toBe(400);
   });
 
-  it("AS-19: an unknown client gets invalid_client", async () => {
+  it("an unknown client gets invalid_client [AS-19] [AS-16]", async () => {
     const client = new OAuthClient(gateway.url, "3f0e5d3c-0000-4000-8000-000000000000", "http://localhost/cb");
     expect(await client.refresh("x")).toMatchObject({ status: 401, body: { error: "invalid_client" } });
     expect((await new Browser().visit(client.authorizationUrl(pkce().challenge))).status).toBe(400);
   });
 
-  it("AS-18: a code works once, and only with its verifier and client", async () => {
+  it("a code works once, and only with its verifier and client [AS-18]", async () => {
     const { client, callback, verifier, tokens } = await signIn();
     const code = callback.searchParams.get("code") ?? "";
     expect(await client.redeem(code, verifier)).toMatchObject({ status: 400, body: { error: "invalid_grant" } });
@@ -288,14 +288,14 @@ describe("what attackers send", () => {
     });
   });
 
-  it("a wrong verifier is refused", async () => {
+  it("a wrong verifier is refused [AS-3]", async () => {
     const client = await registeredClient();
     const callback = await new Browser().signIn(client.authorizationUrl(pkce().challenge), client.redirectUri);
     const answer = await client.redeem(callback.searchParams.get("code") ?? "", pkce().verifier);
     expect(answer).toMatchObject({ status: 400, body: { error: "invalid_grant" } });
   });
 
-  it("AS-12b: the consent page can't be framed, has no script and loads nothing", async () => {
+  it("the consent page can't be framed, has no script and loads nothing [AS-12b] [P-12]", async () => {
     const page = await consentPageOf(
       new Browser(),
       await OAuthClient.register(gateway.url, { client_name: "<script>x" }),
@@ -308,7 +308,7 @@ describe("what attackers send", () => {
     expect(page.text).toContain("&lt;script&gt;x");
   });
 
-  it("AS-12: nothing goes to Entra before consent", async () => {
+  it("nothing goes to Entra before consent [AS-12]", async () => {
     gateway.doubles.entra.control.clearJournal();
     await consentPageOf(new Browser(), await registeredClient());
     expect(gateway.doubles.entra.control.journal()).toEqual([]);
@@ -332,20 +332,20 @@ describe("what attackers send", () => {
           { origin: "https://evil.example" },
         ),
     ],
-  ])("AS-12c: consent %s is not taken", async (_name, answer) => {
+  ])("consent %s is not taken [AS-12c] [AS-12b] [P-12]", async (_name, answer) => {
     const browser = new Browser();
     const page = await consentPageOf(browser, await registeredClient());
     expect(await answer(page, browser)).toMatchObject({ status: 403 });
   });
 
-  it("AS-12c: another browser can't open or answer the consent page", async () => {
+  it("another browser can't open or answer the consent page [AS-12c] [P-12]", async () => {
     const page = await consentPageOf(new Browser(), await registeredClient());
     const other = new Browser();
     expect(await other.visit(page.url)).toMatchObject({ status: 400 });
     expect(await other.decide(page, "allow")).toMatchObject({ status: 400 });
   });
 
-  it("AS-12e: a callback in another browser is refused, and stays good for its own", async () => {
+  it("a callback in another browser is refused, and stays good for its own [AS-12e]", async () => {
     const browser = new Browser();
     const client = await registeredClient();
     const back = await entraAnswer(browser, client);
@@ -354,13 +354,13 @@ describe("what attackers send", () => {
     expect(end).toBeInstanceOf(URL);
   });
 
-  it("AS-12e: a state that was never given out, or none, is refused", async () => {
+  it("a state that was never given out, or none, is refused [AS-12e]", async () => {
     for (const query of ["code=x", "code=x&state=", `code=x&state=${"A".repeat(43)}`, "code=x&state=a&state=b"]) {
       expect(await new Browser().visit(`${gateway.url}/callback?${query}`)).toMatchObject({ status: 400 });
     }
   });
 
-  it("AS-18, P-20: a callback delivered twice redeems once, and ends in the same place", async () => {
+  it("a callback delivered twice redeems once, and ends in the same place [AS-18] [P-20]", async () => {
     const browser = new Browser();
     const back = await entraAnswer(browser, await registeredClient());
     gateway.doubles.entra.control.clearJournal();
@@ -372,7 +372,7 @@ describe("what attackers send", () => {
     expect(await browser.follow(third, (url) => url.port === "49152")).toBeInstanceOf(URL);
   });
 
-  it("AS-6, AS-4: cancelling tells the client access_denied with iss and state", async () => {
+  it("cancelling tells the client access_denied with iss and state [AS-6] [AS-4]", async () => {
     const browser = new Browser();
     const client = await registeredClient();
     const answered = await browser.decide(await consentPageOf(browser, client), "deny");
@@ -386,7 +386,7 @@ describe("what attackers send", () => {
 });
 
 describe("Entra's errors", () => {
-  it("AS-14, P-20: become a page with what to do, and an error for the client", async () => {
+  it("become a page with what to do, and an error for the client [AS-14] [P-20]", async () => {
     const browser = new Browser();
     const client = await registeredClient();
     const back = await entraAnswer(browser, client);
@@ -403,7 +403,7 @@ describe("Entra's errors", () => {
     });
   });
 
-  it("P-9: an administrator who consented is thanked", async () => {
+  it("an administrator who consented is thanked [P-9]", async () => {
     const page = await new Browser().visit(`${gateway.url}/callback?admin_consent=True&tenant=${contoso.tenantId}`);
     expect(page).toMatchObject({ status: 200 });
     expect(titleOf(page)).toBe("Consent was given");
@@ -432,13 +432,13 @@ describe("registration", () => {
     ["a wildcard", { redirect_uris: ["https://*.example/cb"] }, "invalid_redirect_uri"],
     ["no redirect URI", { redirect_uris: [] }, "invalid_redirect_uri"],
     ["a name that lies", { client_name: "a\u202eb" }, "invalid_client_metadata"],
-  ])("AS-8a: refuses %s", async (_name, changes, error) => {
+  ])("refuses %s [AS-8a]", async (_name, changes, error) => {
     const answer = await postJson(`${gateway.url}/register`, { redirect_uris: ["http://localhost/cb"], ...changes });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error });
   });
 
-  it("AS-7, AS-20: issues no secret, no management token, no scope limit", async () => {
+  it("issues no secret, no management token, no scope limit [AS-7] [AS-20]", async () => {
     const answer = await postJson(`${gateway.url}/register`, {
       redirect_uris: ["http://localhost/cb"],
       scope: "access_as_user mail.read",
@@ -463,7 +463,7 @@ describe("registration", () => {
 });
 
 describe("the log", () => {
-  it("RS-28: holds no token, code, state, secret or cookie of all the sign-ins above", async () => {
+  it("holds no token, code, state, secret or cookie of all the sign-ins above [RS-28]", async () => {
     const { browser, callback, tokens } = await signIn();
     await callMcp(tokens.body.access_token ?? "");
     const cookies = browser.cookieHeader(new URL(gateway.url)).split("; ");

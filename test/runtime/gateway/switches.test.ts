@@ -30,7 +30,7 @@ async function gatewayWith(environment: Readonly<Record<string, string>>): Promi
 }
 
 describe("switches", () => {
-  it("AS-5, AS-7: without registration and documents only the pre-registered client gets in", async () => {
+  it("without registration and documents only the pre-registered client gets in [AS-5] [AS-7]", async () => {
     const { url } = await gatewayWith({
       MCP_DYNAMIC_CLIENT_REGISTRATION: "false",
       MCP_CLIENT_ID_METADATA_DOCUMENTS: "false",
@@ -45,14 +45,14 @@ describe("switches", () => {
     expect((await signInClient(url, { client })).tokens.status).toBe(200);
   });
 
-  it("AS-8a, P-7: a custom scheme works once it is listed, to the letter", async () => {
+  it("a custom scheme works once it is listed, to the letter [AS-8a] [P-7]", async () => {
     const listed = "cursor://anysphere.cursor-mcp/oauth/callback";
     const { url } = await gatewayWith({ MCP_CLIENT_REDIRECT_URIS: listed });
     expect((await postJson(`${url}/register`, { redirect_uris: [listed] })).status).toBe(201);
     expect((await postJson(`${url}/register`, { redirect_uris: [`${listed}/x`] })).status).toBe(400);
   });
 
-  it("item 3: forwards a Graph token after On-Behalf-Of when configured so", async () => {
+  it("forwards a Graph token after On-Behalf-Of when configured so ", async () => {
     const { url } = await gatewayWith({ MCP_FORWARDED_TOKEN: "graph" });
     const { accessToken } = await signInClient(url);
     const answer = await postJson(`${url}/mcp`, {}, { authorization: `Bearer ${accessToken}` });
@@ -62,7 +62,7 @@ describe("switches", () => {
     expect(decodeJwt(accessToken).aud).toBe(`${url}/mcp`);
   });
 
-  it("AS-9, AS-12c: behind TLS every URL is https and every cookie Secure, host-only or bound to its path", async () => {
+  it("behind TLS every URL is https and every cookie Secure, host-only or bound to its path [AS-9] [AS-12c]", async () => {
     const { url } = await gatewayWith({ MCP_PUBLIC_URL: "https://mcp.contoso.example" });
     const metadata = (await (await fetch(`${url}/.well-known/oauth-authorization-server`)).json()) as object;
     for (const value of Object.values(metadata)) if (String(value).startsWith("http")) expect(value).toMatch(/^https:/);

@@ -4,7 +4,7 @@ const base64 = (text: string) => Buffer.from(text).toString("base64");
 const read = (status: number, header: string) => readUpstreamChallenge(status, { "www-authenticate": header });
 
 describe("upstream challenge", () => {
-  it("AS-15: finds the claims of a claims challenge", () => {
+  it("finds the claims of a claims challenge [AS-15]", () => {
     const claims = '{"access_token":{"acrs":{"value":"c1"}}}';
     expect(read(401, `Bearer error="insufficient_claims", claims="${base64(claims)}"`)).toEqual({
       kind: "claims",
@@ -25,7 +25,7 @@ describe("upstream challenge", () => {
     expect(read(403, 'Bearer error="interaction_required", scope="a"')).toEqual({ kind: "refused" });
   });
 
-  it("RS-5: finds the scopes of a step-up", () => {
+  it("finds the scopes of a step-up [RS-5]", () => {
     expect(read(403, 'Bearer error="insufficient_scope", scope="a b"')).toEqual({ kind: "scope", scopes: ["a", "b"] });
   });
 
@@ -34,7 +34,7 @@ describe("upstream challenge", () => {
     [403, 'Basic realm="x"'],
     [401, 'Bearer error="insufficient_scope", scope="a"'],
     [401, ""],
-  ])("TR-11: takes %i with %s for a refusal", (status, header) => {
+  ])("takes %i with %s for a refusal [TR-11]", (status, header) => {
     expect(read(status, header)).toEqual({ kind: "refused" });
   });
 });

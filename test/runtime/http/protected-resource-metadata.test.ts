@@ -65,7 +65,7 @@ describe("RFC 9728 metadata", () => {
     });
   });
 
-  it("does not follow the request's host", async () => {
+  it("does not follow the request's host [P-5]", async () => {
     const { text } = await send(served.origin, {
       path: ROOT,
       headers: { host: "evil.example", "x-forwarded-host": "evil.example" },

@@ -26,14 +26,14 @@ beforeEach(() => {
 const needed = `scope="api://contoso/access_as_user", resource_metadata="${METADATA_URL}"`;
 
 describe.each(Object.entries(POSTS))("a request of revision %s", (_revision, postMessage) => {
-  it("without a token is challenged to sign in, without an error (RFC 6750 section 3.1)", async () => {
+  it("without a token is challenged to sign in, without an error (RFC 6750 section 3.1) [RS-4] [RS-12]", async () => {
     const answer = await postMessage(server.origin, undefined, callOf("whoami"));
 
     expect(answer.status).toBe(401);
     expect(answer.headers["www-authenticate"]).toBe(`Bearer ${needed}`);
   });
 
-  it("with a token that is refused is challenged without a reason", async () => {
+  it("with a token that is refused is challenged without a reason [RS-12]", async () => {
     rejection = { reason: "wrong-audience", received: "https://graph.microsoft.com" };
     const answer = await postMessage(server.origin, "header.claims.signature", callOf("whoami"));
 
@@ -78,7 +78,7 @@ it.each(rejections)("every reason to refuse a token looks the same: $reason", as
   });
 });
 
-it("an application without a user is refused for good: On-Behalf-Of needs one", async () => {
+it("an application without a user is refused for good: On-Behalf-Of needs one [P-17]", async () => {
   rejection = { reason: "app-only-not-allowed", clientId: "68c1e5a9" };
   const answer = await postModern(server.origin, "token", callOf("whoami"));
 
@@ -96,7 +96,7 @@ it("a token that can't be judged at the moment is not called invalid", async () 
   expect(answer.headers["www-authenticate"]).toBeUndefined();
 });
 
-describe("a token counts in the Authorization header only", () => {
+describe("a token counts in the Authorization header only [RS-13]", () => {
   it.each(["/mcp?access_token=good", "/mcp?token=good"])("not in %s", async (path) => {
     const answer = await send(server.origin, { method: "POST", path, headers: { "content-type": "application/json" } });
 
@@ -128,7 +128,7 @@ describe("a token counts in the Authorization header only", () => {
 it.each([
   ["too large", "x".repeat(5 * 1024 * 1024)],
   ["not JSON", "{"],
-])("comes before the body is looked at: %s", async (_what, body) => {
+])("comes before the body is looked at: %s [TR-1]", async (_what, body) => {
   await expect(post(server.origin, body)).resolves.toMatchObject({ status: 401 });
 });
 

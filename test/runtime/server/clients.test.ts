@@ -5,7 +5,7 @@ let server: LocalServer;
 afterEach(() => server.close());
 
 describe.each(Object.entries(CLIENTS))("a client of revision %s", (revision, connect) => {
-  it("connects, lists tools and calls one as its user", async () => {
+  it("connects, lists tools and calls one as its user [RS-18]", async () => {
     server = await localServer();
     const client = await connect(server.url, "ada");
 

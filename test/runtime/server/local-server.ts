@@ -4,7 +4,8 @@ import { TokenRejected } from "../../../runtime/entra/token-rejection.js";
 import { createGraphClient } from "../../../runtime/graph/graph-client.js";
 import { createHttpApp } from "../../../runtime/http/app.js";
 import { createOutboundFetch } from "../../../runtime/security/outbound-fetch.js";
-import { createMcpApp, type McpApp, type McpAppOptions } from "../../../runtime/server/mcp-app.js";
+import { createMcpApp, type McpAppOptions } from "../../../runtime/server/mcp-app.js";
+import type { McpEndpoint } from "../../../runtime/server/mcp-endpoint.js";
 import type { TokenCaller } from "../../../runtime/server/signed-in-caller.js";
 import type { AuditEvent } from "../../../runtime/telemetry/audit-event.js";
 import { createLogger } from "../../../runtime/telemetry/logger.js";
@@ -32,7 +33,7 @@ export interface LocalServerOptions extends Partial<Omit<McpAppOptions, "graph" 
 export interface LocalServer {
   readonly url: URL;
   readonly origin: string;
-  readonly app: McpApp;
+  readonly app: McpEndpoint;
   readonly audited: AuditEvent[];
   /** Users whose tokens were dropped. */
   readonly forgotten: string[];

@@ -6,7 +6,7 @@ let server: LocalServer;
 afterEach(() => server.close());
 
 describe.each(Object.entries(POSTS))("in revision %s", (_revision, postMessage) => {
-  it("a tool that an exposed scope guards asks for it, with all that is needed", async () => {
+  it("a tool that an exposed scope guards asks for it, with all that is needed [RS-5] [RS-5b] [RS-29]", async () => {
     server = await localServer({ exposedScopes: ["access_as_user", "Mail.Read", "Calendars.Read"] });
     const answer = await postMessage(server.origin, "ada+access_as_user", callOf("list_messages"));
 
@@ -15,6 +15,17 @@ describe.each(Object.entries(POSTS))("in revision %s", (_revision, postMessage) 
     expect(challenge).toContain('error="insufficient_scope"');
     expect(challenge).toContain('scope="access_as_user Mail.Read"');
     expect(challenge).toContain(`resource_metadata="${METADATA_URL}"`);
+    expect(server.audited).toMatchObject([
+      {
+        action: "step-up",
+        decision: "denied",
+        reason: "scope missing",
+        tool: "list_messages",
+        oid: "ada",
+        scopes: ["access_as_user", "Mail.Read"],
+        requestId: answer.headers["x-request-id"],
+      },
+    ]);
   });
 
   it("names scopes in the form that clients ask for", async () => {
@@ -29,7 +40,7 @@ describe.each(Object.entries(POSTS))("in revision %s", (_revision, postMessage) 
     );
   });
 
-  it.each(["Mail.Read", "Mail.ReadWrite"])("%s is enough for a tool that reads mail", async (scope) => {
+  it.each(["Mail.Read", "Mail.ReadWrite"])("%s is enough for a tool that reads mail [RS-6]", async (scope) => {
     server = await localServer({
       exposedScopes: ["access_as_user", "Mail.Read", "Mail.ReadWrite"],
       answers: () => Response.json({ value: [] }),
@@ -46,7 +57,7 @@ describe.each(Object.entries(POSTS))("in revision %s", (_revision, postMessage) 
     expect(messageOf(answer)).toMatchObject({ result: { structuredContent: { id: "ada" } } });
   });
 
-  it("a token without the general scope is refused at the door", async () => {
+  it("a token without the general scope is refused at the door [RS-12]", async () => {
     server = await localServer({ exposedScopes: ["access_as_user", "Mail.Read"] });
     const answer = await postMessage(server.origin, "ada+Mail.Read", { method: "tools/list" });
 

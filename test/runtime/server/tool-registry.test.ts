@@ -34,7 +34,7 @@ describe("a tool is there when its permission is configured", () => {
 });
 
 describe.each(Object.entries(POSTS))("tools/list of revision %s", (_revision, postMessage) => {
-  it("is the same text every time, for every user", async () => {
+  it("is the same text every time, for every user [RS-30]", async () => {
     const server = await localServer();
     const lists = await Promise.all(
       ["ada", "bob", "ada"].map((user) => postMessage(server.origin, user, { method: "tools/list" })),

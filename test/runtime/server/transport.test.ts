@@ -12,13 +12,13 @@ const bearer = { authorization: "Bearer ada" };
 const modernHeaders = { ...bearer, "mcp-protocol-version": MODERN };
 
 describe("revision 2026-07-28", () => {
-  it("answers whatever it may keep to its user only, for a while", async () => {
+  it("answers whatever it may keep to its user only, for a while [RS-23]", async () => {
     const { result } = messageOf(await postModern(server.origin, "ada", { method: "tools/list" }));
 
     expect(result).toMatchObject({ resultType: "complete", ttlMs: 300_000, cacheScope: "private" });
   });
 
-  it("discovers the server", async () => {
+  it("discovers the server [RS-22]", async () => {
     const { result } = messageOf(await postModern(server.origin, "ada", { method: "server/discover" }));
 
     expect(result).toMatchObject({
@@ -32,14 +32,14 @@ describe("revision 2026-07-28", () => {
     ["another method in the header", { "mcp-method": "tools/list" }, {}],
     ["another tool in the header", { "mcp-name": "read_message" }, {}],
     ["another revision in the header", { "mcp-protocol-version": "2025-11-25" }, {}],
-  ])("refuses %s (-32020)", async (_what, headers) => {
+  ])("refuses %s (-32020) [RS-17]", async (_what, headers) => {
     const answer = await postModern(server.origin, "ada", callOf("whoami"), { headers });
 
     expect(answer.status).toBe(400);
     expect(messageOf(answer)).toMatchObject({ id: 1, error: { code: -32020 } });
   });
 
-  it("refuses a call without the mirrored headers (-32020)", async () => {
+  it("refuses a call without the mirrored headers (-32020) [RS-17]", async () => {
     const message = {
       jsonrpc: "2.0",
       id: 7,
@@ -58,7 +58,7 @@ describe("revision 2026-07-28", () => {
     expect(messageOf(answer)).toMatchObject({ id: 7, error: { code: -32020 } });
   });
 
-  it("refuses a revision nobody knows and names its own (-32022)", async () => {
+  it("refuses a revision nobody knows and names its own (-32022) [RS-22]", async () => {
     const _meta = { "io.modelcontextprotocol/protocolVersion": "2099-01-01" };
     const answer = await postModern(
       server.origin,
@@ -71,7 +71,7 @@ describe("revision 2026-07-28", () => {
     expect(messageOf(answer)).toMatchObject({ error: { code: -32022, data: { supported: [MODERN] } } });
   });
 
-  it("does not know other methods (404, -32601)", async () => {
+  it("does not know other methods (404, -32601) [RS-22]", async () => {
     const answer = await postModern(server.origin, "ada", { method: "tasks/list" });
 
     expect(answer.status).toBe(404);
@@ -89,7 +89,7 @@ describe("older revisions", () => {
     expect(messageOf(answer)).toMatchObject({ result: { structuredContent: { id: "ada" } } });
   });
 
-  it("are refused when nobody knows them", async () => {
+  it("are refused when nobody knows them [RS-15]", async () => {
     const headers = { "mcp-protocol-version": "1999-01-01" };
 
     await expect(postLegacy(server.origin, "ada", callOf("whoami"), { headers })).resolves.toMatchObject({
@@ -97,7 +97,7 @@ describe("older revisions", () => {
     });
   });
 
-  it("get no session", async () => {
+  it("get no session [RS-15] [TR-8]", async () => {
     const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "test", version: "1" } };
     const answer = await postLegacy(server.origin, "ada", { method: "initialize", params });
 
@@ -106,13 +106,13 @@ describe("older revisions", () => {
   });
 });
 
-it("takes notifications without an answer", async () => {
+it("takes notifications without an answer [RS-16]", async () => {
   const notification = { method: "notifications/initialized", id: null };
 
   await expect(postLegacy(server.origin, "ada", notification)).resolves.toMatchObject({ status: 202, text: "" });
 });
 
-it.each(["GET", "DELETE"])("%s is not allowed: there is no session to open or end", async (method) => {
+it.each(["GET", "DELETE"])("%s is not allowed: there is no session to open or end [RS-16] [TR-8]", async (method) => {
   const headers = { ...bearer, accept: "text/event-stream" };
 
   await expect(send(server.origin, { method, path: "/mcp", headers })).resolves.toMatchObject({
@@ -154,7 +154,7 @@ describe("a body", () => {
     expect(answer.status).toBe(200);
   });
 
-  it("that is larger is a 413, announced or not", async () => {
+  it("that is larger is a 413, announced or not [TR-10]", async () => {
     const body = "x".repeat(4 * 1024 * 1024 + 1);
     const announced = post(server.origin, body, { headers: { ...bearer, "content-length": String(body.length) } });
     const chunked = post(server.origin, body, { headers: { ...bearer, "transfer-encoding": "chunked" } });
@@ -194,7 +194,7 @@ describe("Host and Origin", () => {
   });
 
   it.each(["https://evil.example", "null", "file://", "https://contoso-server.internal.contoso.io"])(
-    "pages of %s may not",
+    "pages of %s may not [RS-14]",
     async (origin) => {
       await expect(withHeaders({ origin })).resolves.toMatchObject({ status: 403 });
     },

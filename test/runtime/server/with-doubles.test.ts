@@ -98,7 +98,7 @@ describe("a token", () => {
     ["signed with a key nobody knows", () => ({ signature: "unknown-key" })],
     ["with a key of its own", () => ({ header: { jwk: { kty: "RSA" } } })],
   ];
-  it.each(bad)("%s is refused like any other", async (_what, changes) => {
+  it.each(bad)("%s is refused like any other [RS-8] [RS-10]", async (_what, changes) => {
     const answer = await postModern(server.origin, await server.tokenOf("adele", changes()), callOf("whoami"));
 
     expect(answer.status).toBe(401);
@@ -133,7 +133,7 @@ describe("a token", () => {
 const newcomers = { "2025-11-25": "bob", "2026-07-28": "ines" } as const;
 
 describe.each(Object.entries(POSTS))("in revision %s", (revision, postMessage) => {
-  it("multi-factor authentication that Entra demands becomes a 401 with its claims", async () => {
+  it("multi-factor authentication that Entra demands becomes a 401 with its claims [P-11]", async () => {
     const user = newcomers[revision as keyof typeof newcomers];
     const resource = "00000003-0000-0000-c000-000000000000";
     server.doubles.entra.control.demandMfa({ tenant: contoso.tenantId, resource });
@@ -204,7 +204,7 @@ it("two users at once never see each other's data, with shared and with fresh to
   }
 });
 
-it("one user's page or id is worth nothing to another", async () => {
+it("one user's page or id is worth nothing to another [RS-19]", async () => {
   const [adele, bob] = await Promise.all([server.tokenOf("adele"), server.tokenOf("bob")]);
   const call = async (token: string, name: string, args: Record<string, unknown>) =>
     messageOf(await postModern(server.origin, token, callOf(name, args))).result as {
@@ -239,7 +239,7 @@ it("a token that Graph revoked is not sent to it again", async () => {
   expect(entra.control.journal({ endpoint: "token" })).toEqual([]);
 });
 
-it("ten calls at once exchange the token once", async () => {
+it("ten calls at once exchange the token once [P-17]", async () => {
   const token = await server.tokenOf("ines");
   const calls = Array.from({ length: 10 }, () =>
     postModern(server.origin, token, callOf("search_files", { query: "x" })),
@@ -249,7 +249,7 @@ it("ten calls at once exchange the token once", async () => {
   expect(server.doubles.entra.control.journal({ endpoint: "token" })).toHaveLength(1);
 });
 
-it("nothing that it writes holds a token", () => {
+it("nothing that it writes holds a token [RS-28]", () => {
   const output = server.runtime.output();
 
   expect(output.includes("tool-call")).toBe(true);

@@ -72,7 +72,7 @@ describe("a record", () => {
     expect(await adapters("AuthorizationCode").find(CODE)).toBeUndefined();
   });
 
-  it("without a lifetime, as a registered client has none, gets one", async () => {
+  it("without a lifetime, as a registered client has none, gets one [AS-7] [P-16]", async () => {
     await adapters("Client").upsert("client-1", { client_id: "client-1", redirect_uris: ["http://localhost/cb"] });
     pass(999);
     expect(await adapters("Client").find("client-1")).toEqual({
@@ -132,7 +132,7 @@ it("a device code is found by what the user typed", async () => {
   expect(await adapters("DeviceCode").findByUserCode("ABCD-EFGH")).toMatchObject({ jti: "device" });
 });
 
-describe("an authorization code (AS-18)", () => {
+describe("an authorization code [AS-18]", () => {
   const codes = () => adapters("AuthorizationCode");
 
   it("is not consumed before", async () => {
@@ -178,13 +178,13 @@ describe("a refresh token that was rotated", () => {
     await tokens().consume(REFRESH_TOKEN);
   });
 
-  it("answers once more for a client that races or lost the response (P-3)", async () => {
+  it("answers once more for a client that races or lost the response [P-3]", async () => {
     pass(GRACE_SECONDS - 1);
     expect(await tokens().find(REFRESH_TOKEN)).not.toHaveProperty("consumed");
     await expect(tokens().consume(REFRESH_TOKEN)).resolves.toBeUndefined();
   });
 
-  it("is known as used when the time is over, so that reuse revokes the grant (AS-10)", async () => {
+  it("is known as used when the time is over, so that reuse revokes the grant [AS-10]", async () => {
     pass(GRACE_SECONDS);
     expect(await tokens().find(REFRESH_TOKEN)).toMatchObject({ consumed: now / 1000 - GRACE_SECONDS });
     await expect(tokens().consume(REFRESH_TOKEN)).rejects.toBeInstanceOf(InvalidGrant);

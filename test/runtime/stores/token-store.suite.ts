@@ -117,7 +117,7 @@ export function tokenStoreSuite(name: string, open: () => Promise<StoreUnderTest
         expect(await store.get("key")).toBeUndefined();
       });
 
-      it("gives it to one of many (AS-18)", async () => {
+      it("gives it to one of many [AS-18]", async () => {
         await store.set("key", "value", 60);
         const results = await Promise.all(Array.from({ length: 20 }, () => store.consume("key")));
         expect(results.filter((result) => result !== undefined)).toEqual(["value"]);

@@ -29,7 +29,7 @@ const event: AuditEvent = {
   traceId: "t-1",
 };
 
-describe("the audit log (P-18)", () => {
+describe("the audit log [P-18]", () => {
   it("says who did what through which client, and the ids to find it in Entra's log", () => {
     const { audit, lines } = recording();
     audit(event);
