@@ -11,7 +11,7 @@ import type { ConfigOf, RoleContext, RuntimeRoleApp } from "../http/runtime-role
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import type { TokenStore } from "../stores/token-store.js";
 import { allowedOrigin } from "../http/allowed-origin.js";
-import { createAuthorizationServer, type AuthorizationServerEvent } from "./authorization-server.js";
+import { createAuthorizationServer } from "./authorization-server.js";
 import { createBrowserCookies } from "../browser/browser-cookies.js";
 import { createConsentBinding } from "./consent-binding.js";
 import { entraCallback } from "./entra-callback.js";
@@ -21,6 +21,7 @@ import { createForwardingDispatcher, forwardMcp } from "./forward-mcp.js";
 import { createGatewayTokenVerifier } from "./gateway-access-token.js";
 import { loginInteraction } from "./login-interaction.js";
 import { mcpResources, type McpResource } from "./mcp-resource.js";
+import type { AuthorizationServerEvent } from "./provider-events.js";
 import { resourceGuard } from "./resource-guard.js";
 import type { SigningKey } from "./signing-keys.js";
 import { createSignInTransactions } from "../sign-in/sign-in-transactions.js";
