@@ -122,7 +122,7 @@ const ENDED = {
   status: 400,
   title: "This sign-in has ended",
   paragraphs: [
-    "It took too long, was finished in another tab, or was begun in another browser.",
+    "It was finished already, took too long, or was begun in another browser.",
     "Go back to the application and start it again there.",
   ],
 };

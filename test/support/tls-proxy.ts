@@ -9,8 +9,10 @@ import { Agent, fetch as fetchWith, type RequestInit } from "undici";
 
 /** TLS ends here, as at an ingress: what is inside goes on to a plain port of this machine, byte for byte. */
 export interface TlsProxy {
-  /** `https://localhost:<port>` */
+  /** `https://localhost:<port>`, or what it was named. */
   readonly origin: string;
+  /** Where it listens. */
+  readonly port: number;
   /** The private authority that vouches for it. */
   readonly authority: PrivateAuthority;
   /** Names the port behind. Connections made before that are refused. */
@@ -28,9 +30,12 @@ export interface PrivateAuthority {
   readonly fetch: typeof fetch;
 }
 
-/** @param folder - where the authority's certificate is put */
-export async function startTlsProxy(folder: string): Promise<TlsProxy> {
-  const { authority, key, cert, release } = await createAuthority(folder);
+/**
+ * @param folder - where the authority's certificate is put
+ * @param host - name in certificate and origin, for clients that can be told where it is
+ */
+export async function startTlsProxy(folder: string, host = "localhost"): Promise<TlsProxy> {
+  const { authority, key, cert, release } = await createAuthority(folder, host);
   const sockets = new Set<Socket>();
   let target: number | undefined;
   const server = createServer({ key, cert }, (outside) => {
@@ -54,8 +59,10 @@ export async function startTlsProxy(folder: string): Promise<TlsProxy> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
   return {
-    origin: `https://localhost:${(server.address() as AddressInfo).port}`,
+    origin: host === "localhost" ? `https://localhost:${port}` : `https://${host}`,
+    port,
     authority,
     forwardTo: (port) => (target = port),
     close: async () => {
@@ -68,7 +75,7 @@ export async function startTlsProxy(folder: string): Promise<TlsProxy> {
 
 const MODERN = { keyType: "ec", algorithm: "sha256" } as const;
 
-async function createAuthority(folder: string) {
+async function createAuthority(folder: string, host: string) {
   const ca = await generate([{ name: "commonName", value: "entra-mcp test authority" }], {
     ...MODERN,
     extensions: [
@@ -76,11 +83,11 @@ async function createAuthority(folder: string) {
       { name: "keyUsage", keyCertSign: true, critical: true },
     ],
   });
-  const server = await generate([{ name: "commonName", value: "localhost" }], {
+  const server = await generate([{ name: "commonName", value: host }], {
     ...MODERN,
     ca: { key: ca.private, cert: ca.cert },
     extensions: [
-      { name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] },
+      { name: "subjectAltName", altNames: [{ type: 2, value: host }] },
       { name: "extKeyUsage", serverAuth: true },
     ],
   });
