@@ -24,6 +24,7 @@ body { margin: 0; padding: 2rem 1rem; background: var(--page); color: var(--text
 main { max-width: 36rem; margin: 0 auto; padding: 2rem; background: var(--card); border: 1px solid var(--line);
   border-radius: .5rem; }
 h1 { margin: 0 0 1.25rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
+.whole { display: inline-block; max-width: 100%; }
 h2 { margin: 0 0 .5rem; font-size: 1rem; }
 p, ul, dl { margin: 0 0 1.25rem; }
 ul { padding-left: 1.25rem; }

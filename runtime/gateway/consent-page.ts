@@ -38,7 +38,7 @@ export function consentPage(question: ConsentQuestion, form: ConsentForm): Page 
   return {
     status: 200,
     title: `Allow ${client} to use ${server}?`,
-    heading: html`Allow ${breakable(client)} to use ${breakable(server)}?`,
+    heading: html`Allow ${breakable(client)} to use ${whole(`${server}?`)}`,
     formTargets: formTargets(redirectUri, form.signInOrigin),
     main: html`<dl class="facts">
         ${fact("Application", clientName(question) ?? "Without a name", originCaution(question))}
@@ -74,6 +74,11 @@ export function consentPage(question: ConsentQuestion, form: ConsentForm): Page 
 }
 
 const GRANT_DAYS = GATEWAY_LIFETIMES.grantSeconds / (24 * 3600);
+
+/** Broken only when a line of its own is too short for it. */
+function whole(text: string): Html {
+  return html`<span class="whole">${breakable(text)}</span>`;
+}
 
 /** As part of the question. */
 function clientLabel(question: ConsentQuestion): string {
