@@ -7,8 +7,6 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 import { startBrowserDeployment, type BrowserDeployment } from "./support/browser-deployment.js";
 import { collectIssues } from "./support/browser-issues.js";
 
-jest.setTimeout(120_000);
-
 const HOST = "mcp.contoso.example";
 const ADELE = `${contoso.tenantId}.${contoso.users.adele.objectId}`;
 

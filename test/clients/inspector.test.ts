@@ -3,8 +3,6 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 import { DOCUMENT_URL, startDeployment, type Deployment } from "./support/deployment.js";
 import { runInspector } from "./support/inspector.js";
 
-jest.setTimeout(120_000);
-
 let deployment: Deployment;
 
 beforeAll(async () => {

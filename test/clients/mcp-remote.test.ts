@@ -7,8 +7,6 @@ import { DOCUMENT_URL, startDeployment, type Deployment } from "./support/deploy
 import { startMcpRemote, type McpRemote } from "./support/mcp-remote.js";
 import { signInTo } from "./support/user-of-client.js";
 
-jest.setTimeout(120_000);
-
 const folder = temporaryFolder();
 const clock = shiftedClock(folder);
 

@@ -5,8 +5,6 @@ import { describeWithChromium } from "../support/chromium.js";
 import { launchChromium } from "../support/launch-chromium.js";
 import { startBrowserDeployment, type BrowserDeployment } from "./support/browser-deployment.js";
 
-jest.setTimeout(120_000);
-
 const WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const NARROW_PHONE = { width: 360, height: 740 };
 

@@ -5,8 +5,6 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 import { pkce, OAuthClient } from "../runtime/gateway/support/oauth-client.js";
 import { startDeployment, type Deployment } from "./support/deployment.js";
 
-jest.setTimeout(60_000);
-
 const REDIRECT_URI = "http://127.0.0.1:49153/callback";
 
 /** What somebody writes who wants links, redirects or audiences of another origin. */
