@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { contoso } from "../doubles/contoso.js";
 import { describeWithChromium } from "../support/chromium.js";
-import { launchChromium } from "../support/launch-chromium.js";
+import { launchChromium, newContext } from "../support/launch-chromium.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { startBrowserDeployment, type BrowserDeployment } from "./support/browser-deployment.js";
 import { collectIssues } from "./support/browser-issues.js";
@@ -32,8 +32,8 @@ describeWithChromium("a sign-in in Chromium", () => {
     await Promise.all(chromium.contexts().map((context) => context.close()));
   });
 
-  async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
-    return (await chromium.newContext(options)).newPage();
+  async function newPage(options?: BrowserContextOptions): Promise<Page> {
+    return (await newContext(chromium, options)).newPage();
   }
 
   const button = (page: Page, name: string) => page.getByRole("button", { name });
@@ -143,7 +143,7 @@ describeWithChromium("a sign-in in Chromium", () => {
   });
 
   it("P-12, P-20: two in tabs of one browser don't disturb each other", async () => {
-    const context = await chromium.newContext();
+    const context = await newContext(chromium);
     const tabs = await Promise.all(
       ["first", "second"].map(async (state) => {
         const request = production.begin({ state });

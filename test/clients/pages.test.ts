@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { contoso } from "../doubles/contoso.js";
 import { describeWithChromium } from "../support/chromium.js";
-import { launchChromium } from "../support/launch-chromium.js";
+import { launchChromium, newContext } from "../support/launch-chromium.js";
 import { startBrowserDeployment, type BrowserDeployment } from "./support/browser-deployment.js";
 
 const WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -85,7 +85,7 @@ describeWithChromium("pages", () => {
   it.each(PAGES)(
     "AS-12b: the page %s … can be read by everybody, light or dark, on a phone too",
     async (heading, open) => {
-      const page = await (await chromium.newContext({ viewport: NARROW_PHONE })).newPage();
+      const page = await (await newContext(chromium, { viewport: NARROW_PHONE })).newPage();
       await open(page, deployment);
       expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(heading);
       expect(await page.evaluate<number>("document.scrollingElement.scrollWidth")).toBe(NARROW_PHONE.width);
@@ -97,7 +97,7 @@ describeWithChromium("pages", () => {
   );
 
   it("shows on a phone all that belongs to the question, with buttons that fingers hit", async () => {
-    const page = await (await chromium.newContext({ viewport: NARROW_PHONE, hasTouch: true })).newPage();
+    const page = await (await newContext(chromium, { viewport: NARROW_PHONE, hasTouch: true })).newPage();
     await page.goto(deployment.begin().url);
     expect(await page.getByRole("listitem").count()).toBe(21);
     await page.getByText("Technical details").tap();
@@ -111,7 +111,7 @@ describeWithChromium("pages", () => {
   });
 
   it("is not the same in light and dark", async () => {
-    const page = await chromium.newPage();
+    const page = await (await newContext(chromium)).newPage();
     await page.goto(deployment.begin().url);
     const background = "getComputedStyle(document.querySelector('main')).backgroundColor";
     await page.emulateMedia({ colorScheme: "light" });

@@ -1,4 +1,4 @@
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from "playwright-core";
 
 /** Debian's and Ubuntu's, unless `CHROMIUM_PATH` names another. */
 export const CHROMIUM_PATH = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
@@ -30,4 +30,11 @@ export function launchChromium({ hosts = {}, trustedKeys = [] }: ChromiumOptions
       ...(trustedKeys.length === 0 ? [] : [`--ignore-certificate-errors-spki-list=${trustedKeys.join(",")}`]),
     ],
   });
+}
+
+/** A visitor with cookies of their own. On a busy machine a page takes its time, so nothing here gives up early. */
+export async function newContext(browser: Browser, options?: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(110_000);
+  return context;
 }
