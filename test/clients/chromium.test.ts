@@ -54,7 +54,7 @@ describeWithChromium("a sign-in in Chromium", () => {
     ["https behind a proxy", () => production],
     ["http://localhost", () => development],
   ])("over %s", (_name, deploymentOf) => {
-    it("AS-12b: works without JavaScript, and keeps its cookies on the way to Entra and back", async () => {
+    it("works without JavaScript, and keeps its cookies on the way to Entra and back [AS-12c]", async () => {
       const deployment = deploymentOf();
       const page = await newPage({ javaScriptEnabled: false });
       const issues = await collectIssues(page);
@@ -71,7 +71,7 @@ describeWithChromium("a sign-in in Chromium", () => {
       expect(issues).toEqual([]);
     });
 
-    it("AS-12b: may be one chain of redirects from the form to the client", async () => {
+    it("may be one chain of redirects from the form to the client", async () => {
       const deployment = deploymentOf();
       const { control } = deployment.gateway.doubles.entra;
       control.signInAutomatically({ user: contoso.users.adele.userPrincipalName });
@@ -96,7 +96,7 @@ describeWithChromium("a sign-in in Chromium", () => {
     expect(issues).toMatchObject([{ code: "ContentSecurityPolicyIssue" }]);
   });
 
-  it("AS-12b: can be done with the keyboard alone, on which nothing is allowed by accident", async () => {
+  it("can be done with the keyboard alone, on which nothing is allowed by accident", async () => {
     const page = await newPage();
     await page.goto(production.begin().url);
     const focused = () => page.evaluate<string>("document.activeElement.textContent.trim()");
@@ -117,7 +117,7 @@ describeWithChromium("a sign-in in Chromium", () => {
     expect(new URL(page.url()).searchParams.has("code")).toBe(true);
   });
 
-  it("AS-6: tells the client when its user cancels", async () => {
+  it("tells the client when its user cancels [AS-4]", async () => {
     const page = await newPage();
     await page.goto(production.begin().url);
     await button(page, "Cancel").click();
@@ -129,7 +129,7 @@ describeWithChromium("a sign-in in Chromium", () => {
     });
   });
 
-  it("P-20: shows that it has ended when its user goes back afterwards", async () => {
+  it("shows that it has ended when its user goes back afterwards [P-20]", async () => {
     const page = await newPage();
     await page.goto(production.begin().url);
     await allow(page);
@@ -142,7 +142,7 @@ describeWithChromium("a sign-in in Chromium", () => {
     }
   });
 
-  it("P-12, P-20: two in tabs of one browser don't disturb each other", async () => {
+  it("two in tabs of one browser don't disturb each other [P-12] [P-20]", async () => {
     const context = await newContext(chromium);
     const tabs = await Promise.all(
       ["first", "second"].map(async (state) => {
@@ -164,7 +164,7 @@ describeWithChromium("a sign-in in Chromium", () => {
   it.each([
     ["the question", () => production.begin().url],
     ["a message", () => `${production.url}/consent/unknown`],
-  ])("AS-12b: %s is not shown inside a page of another origin", async (_name, url) => {
+  ])("%s is not shown inside a page of another origin [AS-12b] [P-12]", async (_name, url) => {
     const page = await newPage();
     await page.goto(`${production.clientOrigin}/frame?framed=${encodeURIComponent(url())}`);
     const frame = page.frames().find((candidate) => candidate.parentFrame() !== null);

@@ -26,7 +26,7 @@ describe("MCP Inspector", () => {
       ["--client-metadata-url", DOCUMENT_URL, "--protocol-era", "modern"],
     ],
     ["is pre-registered", contoso.publicClientId, ["--client-id", contoso.publicClientId]],
-  ])("P-2: signs in and reads Graph as its user when it %s", async (_name, clientId, args) => {
+  ])("signs in and reads Graph as its user when it %s [P-2]", async (_name, clientId, args) => {
     const run = await runInspector(deployment, WHOAMI, { folder: temporaryFolder(), arguments: args });
     expect(run.authorizeUrl?.searchParams.get("client_id")).toEqual(clientId);
     expect(run).toMatchObject({

@@ -62,14 +62,14 @@ describe("mcp-remote", () => {
       contoso.publicClientId,
       ["--static-oauth-client-info", JSON.stringify({ client_id: contoso.publicClientId })],
     ],
-  ])("P-2, P-20: signs in, lists the tools and reads Graph as its user when it %s", async (_name, clientId, args) => {
+  ])("signs in, lists the tools and reads Graph as its user when it %s [P-2] [P-20]", async (_name, clientId, args) => {
     const client = await signedIn(await start(temporaryFolder(), ...args), clientId);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toContain("whoami");
     expect(await whoami(client)).toMatchObject(ADELE);
   });
 
-  it("P-3: works on without a new sign-in when it is started again", async () => {
+  it("works on without a new sign-in when it is started again [P-3]", async () => {
     const configuration = temporaryFolder();
     const first = await start(configuration);
     await signedIn(first);
@@ -80,7 +80,7 @@ describe("mcp-remote", () => {
     expect(second.log()).not.toContain("/authorize?");
   });
 
-  it("P-3: refreshes by itself when its access token has expired", async () => {
+  it("refreshes by itself when its access token has expired [P-3]", async () => {
     const remote = await start(temporaryFolder());
     const client = await signedIn(remote);
     const count = () => ["token-issue", "sign-in"].map((action) => logged(`"action":"${action}","decision":"allowed"`));

@@ -82,19 +82,16 @@ describeWithChromium("pages", () => {
     await Promise.all(chromium.contexts().map((context) => context.close()));
   });
 
-  it.each(PAGES)(
-    "AS-12b: the page %s … can be read by everybody, light or dark, on a phone too",
-    async (heading, open) => {
-      const page = await (await newContext(chromium, { viewport: NARROW_PHONE })).newPage();
-      await open(page, deployment);
-      expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(heading);
-      expect(await page.evaluate<number>("document.scrollingElement.scrollWidth")).toBe(NARROW_PHONE.width);
-      await page.emulateMedia({ colorScheme: "light" });
-      expect(await violations(page, (axe) => axe.withTags(WCAG_2_2_AA))).toEqual([]);
-      await page.emulateMedia({ colorScheme: "dark" });
-      expect(await violations(page, (axe) => axe.withRules("color-contrast"))).toEqual([]);
-    },
-  );
+  it.each(PAGES)("the page %s … can be read by everybody, light or dark, on a phone too", async (heading, open) => {
+    const page = await (await newContext(chromium, { viewport: NARROW_PHONE })).newPage();
+    await open(page, deployment);
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(heading);
+    expect(await page.evaluate<number>("document.scrollingElement.scrollWidth")).toBe(NARROW_PHONE.width);
+    await page.emulateMedia({ colorScheme: "light" });
+    expect(await violations(page, (axe) => axe.withTags(WCAG_2_2_AA))).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await violations(page, (axe) => axe.withRules("color-contrast"))).toEqual([]);
+  });
 
   it("shows on a phone all that belongs to the question, with buttons that fingers hit", async () => {
     const page = await (await newContext(chromium, { viewport: NARROW_PHONE, hasTouch: true })).newPage();

@@ -84,7 +84,7 @@ describe("behind a proxy where TLS ends", () => {
     ["resource metadata of the path", "/.well-known/oauth-protected-resource/mcp", GET],
     ["the challenge", "/mcp", POST],
     ["a refused request", "/authorize?client_id=unknown", GET],
-  ])("P-5: %s is the same whatever Host and forwarding headers say", async (_name, path, init) => {
+  ])("%s is the same whatever Host and forwarding headers say [P-5]", async (_name, path, init) => {
     const plain = await ask(path, init);
     const text = JSON.stringify(plain);
     expect(text).not.toContain("http://");
@@ -94,7 +94,7 @@ describe("behind a proxy where TLS ends", () => {
     }
   });
 
-  it("P-5: names its public https address in all it hands out", async () => {
+  it("names its public https address in all it hands out [P-5]", async () => {
     const metadata = JSON.parse((await ask("/.well-known/oauth-authorization-server", GET)).body) as object;
     const endpoints = Object.entries(metadata).filter(([name]) => /^issuer$|_endpoint$|_uri$/.test(name));
     expect(endpoints.length).toBeGreaterThan(5);
@@ -107,7 +107,7 @@ describe("behind a proxy where TLS ends", () => {
   });
 
   it.each(HOSTILE_HEADERS.map((headers) => [JSON.stringify(headers), headers] as const))(
-    "P-5: signs in with redirects to known origins only, with %s",
+    "signs in with redirects to known origins only, with %s [P-5]",
     async (_name, headers) => {
       const { answers, callback, tokens } = await signIn(headers);
       const locations = answers.flatMap(({ headers: sent }) => sent.get("location") ?? []);
@@ -120,10 +120,10 @@ describe("behind a proxy where TLS ends", () => {
     },
   );
 
-  it("AS-12c: ties every cookie to this host, to TLS, and out of reach of scripts", async () => {
+  it("ties every cookie to this host, to TLS, and out of reach of scripts [AS-12c]", async () => {
     const { answers } = await signIn({});
     const cookies = answers.flatMap(({ headers }) => headers.getSetCookie());
-    expect(new Set(cookies.map((cookie) => cookie.split(/[=.]/, 1)[0]?.replace(/-in-.*/, "-in")))).toEqual(
+    expect(new Set(cookies.map((cookie) => cookie.split("=", 1)[0]?.replace(/-[\da-f]{12}$/, "")))).toEqual(
       new Set(["__Secure-interaction", "__Secure-resume", "__Host-consent", "__Host-sign-in"]),
     );
     for (const cookie of cookies) {

@@ -52,7 +52,7 @@ describe("consent page", () => {
     expect(shown(listed as Partial<ConsentQuestion>)).not.toContain('class="caution"');
   });
 
-  it("AS-6: quotes only what the client says of itself", () => {
+  it("quotes only what the client says of itself [AS-6]", () => {
     expect(shown()).toContain("<title>Allow “Inspector” to use mcp.contoso.com?</title>");
     expect(shown({ registration: "pre-registered" })).toContain(
       "Allow an application set up by your organization to use",
