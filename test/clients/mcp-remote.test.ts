@@ -89,4 +89,13 @@ describe("mcp-remote", () => {
     expect(await whoami(client)).toMatchObject(ADELE);
     expect(count()).toEqual([tokens + 1, signIns]);
   });
+
+  it("leaves no token in what it tells its user, nor in the gateway's log", async () => {
+    const remote = await start(temporaryFolder());
+    await whoami(await signedIn(remote));
+    for (const output of [remote.log(), deployment.output()]) {
+      expect(output.length).toBeGreaterThan(0);
+      expect(output).not.toMatch(/eyJ[\w-]{10,}\./);
+    }
+  });
 });
