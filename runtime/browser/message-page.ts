@@ -23,9 +23,12 @@ export function messagePage({ status, title, paragraphs, actions = [], reference
       actions.length === 0
         ? undefined
         : html`<div class="actions">
-            ${actions.map(({ label, href }) => html`<a class="button" href="${href}">${label}</a>`)}
+            ${actions.map(
+              ({ label, href }, index) =>
+                html`<a class="${index === 0 ? "button primary" : "button"}" href="${href}">${label}</a>`,
+            )}
           </div>`
     }
-    ${reference === undefined ? undefined : html`<p class="muted">Reference for your administrator: ${reference}</p>`}`,
+    ${reference === undefined ? undefined : html`<p class="muted note">Reference for your administrator: ${reference}</p>`}`,
   };
 }

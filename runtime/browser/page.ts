@@ -6,6 +6,8 @@ import { html, Html } from "../security/html.js";
 export interface Page {
   readonly status: number;
   readonly title: string;
+  /** The title as the page shows it. @default the title */
+  readonly heading?: Html;
   readonly main: Html;
   /** Where forms of the page may lead, across all redirects that follow. @default nowhere */
   readonly formTargets?: readonly string[];
@@ -17,24 +19,36 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --text: #f3f2f1; --muted: #b9b6b2; --page: #1b1a19; --card: #262523;
   --line: #484644; --accent: #75b6f0; --on-accent: #10263a; --warn: #ffd79a; --warn-page: #3a2c12; } }
 * { box-sizing: border-box; }
-body { margin: 0; padding: 1.5rem 1rem; background: var(--page); color: var(--text);
-  font: 1rem/1.5 system-ui, "Segoe UI", sans-serif; }
-main { max-width: 32rem; margin: 0 auto; padding: 1.5rem; background: var(--card); border: 1px solid var(--line);
+body { margin: 0; padding: 2rem 1rem; background: var(--page); color: var(--text);
+  font: 1rem/1.5 system-ui, "Segoe UI", sans-serif; overflow-wrap: anywhere; }
+main { max-width: 36rem; margin: 0 auto; padding: 2rem; background: var(--card); border: 1px solid var(--line);
   border-radius: .5rem; }
-h1 { margin: 0 0 1rem; font-size: 1.4rem; line-height: 1.25; }
-h2 { margin: 1.25rem 0 .25rem; font-size: 1rem; }
-p, ul, dl { margin: 0 0 1rem; }
-dt { color: var(--muted); font-size: .875rem; }
-dd { margin: 0 0 .75rem; overflow-wrap: anywhere; font-weight: 600; }
-h1, p, li { overflow-wrap: anywhere; }
-.warning { padding: .75rem 1rem; border-left: .25rem solid var(--warn); background: var(--warn-page); color: var(--warn); }
-.muted { color: var(--muted); font-size: .875rem; }
-.actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
-button, .button { flex: 1 1 8rem; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--accent);
+h1 { margin: 0 0 1.25rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
+.whole { display: inline-block; max-width: 100%; }
+h2 { margin: 0 0 .5rem; font-size: 1rem; }
+p, ul, dl { margin: 0 0 1.25rem; }
+ul { padding-left: 1.25rem; }
+li { margin-bottom: .25rem; }
+dt { color: var(--muted); }
+dd { margin: 0 0 .75rem; }
+.facts > div { display: grid; grid-template-columns: 9rem 1fr; gap: .125rem 1rem; padding: .75rem 0;
+  border-top: 1px solid var(--line); }
+.facts > div:last-child { border-bottom: 1px solid var(--line); }
+.facts dd { margin: 0; }
+.caution { margin: .5rem 0 0; padding: .5rem .75rem; border-left: .25rem solid var(--warn);
+  background: var(--warn-page); color: var(--warn); }
+.muted, details { color: var(--muted); font-size: .875rem; }
+.actions { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0 0; }
+button, .button { flex: 1 1 11rem; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--accent);
   border-radius: .25rem; background: transparent; color: var(--accent); font: inherit; text-align: center;
   text-decoration: none; cursor: pointer; }
-.primary { background: var(--accent); color: var(--on-accent); }
+.primary { background: var(--accent); color: var(--on-accent); font-weight: 600; }
+.note, details { margin: 1.5rem 0 0; }
+summary { padding: .25rem 0; cursor: pointer; }
+details dl { margin: .5rem 0 0; }
 :focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
+@media (max-width: 30rem) { body { padding: 0; background: var(--card); } main { border: 0; padding: 1.5rem 1.25rem; }
+  .facts > div { grid-template-columns: 1fr; } }
 `;
 
 /** Not part of the template below: formatters change white space in it, and the hash is of every character. */
@@ -61,7 +75,7 @@ export function pageHeaders({ formTargets = [] }: Page): Readonly<Record<string,
 }
 
 /** The document. */
-export function renderPage({ title, main }: Page): string {
+export function renderPage({ title, heading = html`${title}`, main }: Page): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -72,7 +86,7 @@ export function renderPage({ title, main }: Page): string {
       </head>
       <body>
         <main>
-          <h1>${title}</h1>
+          <h1>${heading}</h1>
           ${main}
         </main>
       </body>

@@ -17,7 +17,7 @@ const TEXTS: Readonly<Record<string, readonly [title: string, ...paragraphs: str
   ],
   session_not_found: [
     "This sign-in has ended",
-    "It took too long, was finished in another tab, or was begun in another browser. Go back to the application and start it again.",
+    "It was finished already, took too long, or was begun in another browser. Go back to the application and start it again.",
   ],
   server_error: [
     "Something went wrong on this server",

@@ -10,11 +10,12 @@ import { createRecords, type RecordStore } from "../stores/records.js";
  * Ties an answer on the consent page to the page that asked: same browser, same request, same client, same redirect.
  *
  * Guarantees: a form made elsewhere carries no valid token, and a token seen elsewhere lacks the browser's cookie. Each
- * rendering has a token of its own, so two tabs, or one loaded twice, don't spoil each other.
+ * rendering has a token and a cookie of its own, so tabs opened at the same moment, or one loaded twice, don't spoil each
+ * other.
  */
 export interface ConsentBinding {
   /** Makes the token for one rendering. */
-  issue(request: Request, response: Response, about: ConsentSubject): Promise<string>;
+  issue(response: Response, about: ConsentSubject): Promise<string>;
   /** Whether the answer belongs to a page this browser was shown about the same thing. */
   accepts(request: Request, about: ConsentSubject, csrfToken: string): Promise<boolean>;
 }
@@ -31,23 +32,22 @@ interface RenderedConsent extends ConsentSubject {
   readonly browser: string;
 }
 
-const COOKIE = "consent";
 const TOKEN = /^[\w-]{43}$/;
 
 export function createConsentBinding(store: RecordStore, cookies: BrowserCookies): ConsentBinding {
   const rendered = createRecords<RenderedConsent>(store, "consent");
   const { interactionSeconds } = GATEWAY_LIFETIMES;
   return {
-    issue: async (request, response, { uid, clientId, redirectUri }) => {
-      const browser = cookies.read(request, COOKIE) ?? randomToken();
-      cookies.set(response, COOKIE, browser, interactionSeconds);
-      const csrfToken = randomToken();
+    issue: async (response, { uid, clientId, redirectUri }) => {
+      const [csrfToken, browser] = [randomToken(), randomToken()];
+      cookies.set(response, cookieName(csrfToken), browser, interactionSeconds);
       await rendered.set(csrfToken, { uid, clientId, redirectUri, browser: tokenHash(browser) }, interactionSeconds);
       return csrfToken;
     },
     accepts: async (request, about, csrfToken) => {
-      const browser = cookies.read(request, COOKIE);
-      if (browser === undefined || !TOKEN.test(csrfToken)) return false;
+      if (!TOKEN.test(csrfToken)) return false;
+      const browser = cookies.read(request, cookieName(csrfToken));
+      if (browser === undefined) return false;
       const page = await rendered.get(csrfToken);
       return (
         page !== undefined &&
@@ -58,4 +58,8 @@ export function createConsentBinding(store: RecordStore, cookies: BrowserCookies
       );
     },
   };
+}
+
+function cookieName(csrfToken: string): string {
+  return `consent-${tokenHash(csrfToken).slice(0, 12)}`;
 }

@@ -1,6 +1,9 @@
-import { html } from "../security/html.js";
-import { isLoopbackUri, redirectDestination } from "./redirect-uri-policy.js";
+import { breakable } from "../browser/breakable.js";
 import type { Page } from "../browser/page.js";
+import { GATEWAY_LIFETIMES } from "../config/defaults.js";
+import { html, type Html } from "../security/html.js";
+import { permissionInWords, scopeInWords } from "./permission-words.js";
+import { isLoopbackUri, redirectDestination } from "./redirect-uri-policy.js";
 
 /** What a person decides about. */
 export interface ConsentQuestion {
@@ -30,28 +33,27 @@ export interface ConsentForm {
 /** The page before the sign-in: who asks, where the answer goes, what for. */
 export function consentPage(question: ConsentQuestion, form: ConsentForm): Page {
   const { clientId, redirectUri, resource, scopes, graphPermissions } = question;
+  const client = clientLabel(question);
+  const server = new URL(resource).host;
   return {
     status: 200,
-    title: `Allow ${clientLabel(question)} to use ${new URL(resource).host}?`,
+    title: `Allow ${client} to use ${server}?`,
+    heading: html`Allow ${breakable(client)} to use ${whole(`${server}?`)}`,
     formTargets: formTargets(redirectUri, form.signInOrigin),
-    main: html`<p>
-        If you allow it, you sign in with your work account at Microsoft next. The application then acts in your name at
-        this server until you take that back.
-      </p>
-      ${warnings(question).map((text) => html`<p class="warning" role="note"><strong>Check this.</strong> ${text}</p>`)}
-      <dl>
-        <dt>Application</dt>
-        <dd>${clientLabel(question)}</dd>
-        <dt>You are sent back to</dt>
-        <dd>${redirectDestination(redirectUri)}</dd>
-        <dt>Server it will use</dt>
-        <dd>${resource}</dd>
+    main: html`<dl class="facts">
+        ${fact("Application", clientName(question) ?? "Without a name", originCaution(question))}
+        ${fact("You return to", destination(redirectUri), destinationCaution(question))}
+        ${fact("Server it will use", resource)}
       </dl>
       <h2 id="scopes">It will be able to</h2>
       <ul aria-labelledby="scopes">
         ${scopes.map((scope) => html`<li>${scopeInWords(scope)}</li>`)}
         ${graphPermissions.map((permission) => html`<li>${permissionInWords(permission)}</li>`)}
       </ul>
+      <p>
+        If you allow this, you sign in with your work account at Microsoft next. The application can then act in your
+        name for up to ${GRANT_DAYS} days before you are asked again.
+      </p>
       <form method="post" action="${form.action}">
         <input type="hidden" name="csrf_token" value="${form.csrfToken}" />
         <div class="actions">
@@ -59,32 +61,65 @@ export function consentPage(question: ConsentQuestion, form: ConsentForm): Page 
           <button type="submit" name="decision" value="allow" class="primary">Allow and sign in</button>
         </div>
       </form>
-      <p class="muted">Client id: ${clientId}. Full redirect address: ${redirectUri}</p>`,
+      <details>
+        <summary>Technical details</summary>
+        <dl>
+          <dt>Client id</dt>
+          <dd>${breakable(clientId)}</dd>
+          <dt>Full return address</dt>
+          <dd>${breakable(redirectUri)}</dd>
+        </dl>
+      </details>`,
   };
 }
 
-function clientLabel({ clientName, registration, clientId }: ConsentQuestion): string {
-  if (clientName !== undefined && clientName.trim() !== "") return `“${clientName.trim()}”`;
-  return registration === "metadata-document" ? new URL(clientId).host : "an application without a name";
+const GRANT_DAYS = GATEWAY_LIFETIMES.grantSeconds / (24 * 3600);
+
+/** Broken only when a line of its own is too short for it. */
+function whole(text: string): Html {
+  return html`<span class="whole">${breakable(text)}</span>`;
 }
 
-function warnings(question: ConsentQuestion): string[] {
-  const { registration, redirectUri, redirectListed, clientId } = question;
+/** As part of the question. */
+function clientLabel(question: ConsentQuestion): string {
+  if (question.registration === "pre-registered") return "an application set up by your organization";
+  return clientName(question) ?? "an application without a name";
+}
+
+/** In quotation marks when it is the client's own word, which anybody could have chosen. */
+function clientName({ clientName: name = "", registration, clientId }: ConsentQuestion): string | undefined {
+  if (registration === "pre-registered") return "Set up by your organization";
+  if (name.trim() !== "") return `“${name.trim()}”`;
+  return registration === "metadata-document" ? new URL(clientId).host : undefined;
+}
+
+/** One thing to know, with what to think about before believing it. */
+function fact(name: string, value: string, caution?: string): Html {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>
+      <strong>${breakable(value)}</strong>
+      ${caution === undefined ? undefined : html`<p class="caution">${caution}</p>`}
+    </dd>
+  </div>`;
+}
+
+function originCaution({ registration, clientId }: ConsentQuestion): string | undefined {
+  if (registration === "dynamic") return "It registered itself. Nobody has checked that it is what its name says.";
+  if (registration === "metadata-document") {
+    return `It is described by ${new URL(clientId).host}. Allow it only if you trust that website.`;
+  }
+  return undefined;
+}
+
+function destination(redirectUri: string): string {
   const host = redirectDestination(redirectUri);
-  return [
-    ...(registration === "dynamic"
-      ? ["This application registered itself. Nobody has checked that it is what its name says."]
-      : []),
-    ...(registration === "metadata-document"
-      ? [`This application is described by ${new URL(clientId).host}. Allow it only if you trust that website.`]
-      : []),
-    ...(isLoopbackUri(redirectUri)
-      ? ["You are sent back to this device. Allow it only if you have just started this application here yourself."]
-      : []),
-    ...(!isLoopbackUri(redirectUri) && !redirectListed
-      ? [`You are sent back to ${host}, which your organization has not listed. Cancel if you don't know this address.`]
-      : []),
-  ];
+  return isLoopbackUri(redirectUri) ? `This device (${host})` : host;
+}
+
+function destinationCaution({ redirectUri, redirectListed }: ConsentQuestion): string | undefined {
+  if (isLoopbackUri(redirectUri)) return "Allow it only if you have just started this application here yourself.";
+  return redirectListed ? undefined : "Your organization has not listed this address. Cancel if you don’t know it.";
 }
 
 /**
@@ -95,32 +130,4 @@ function formTargets(redirectUri: string, signInOrigin: string): string[] {
   const { protocol, origin } = new URL(redirectUri);
   const ofClient = protocol === "http:" ? origin : protocol;
   return [...new Set(["'self'", "https:", ofClient, signInOrigin])];
-}
-
-const SCOPE_WORDS: Readonly<Record<string, string>> = {
-  access_as_user: "Use this server in your name",
-  openid: "Know who you are (your account's id)",
-};
-
-function scopeInWords(scope: string): string {
-  return SCOPE_WORDS[scope] ?? `Use this server’s permission “${scope}” in your name`;
-}
-
-const PERMISSION_WORDS: Readonly<Record<string, string>> = {
-  "User.Read": "Read your profile",
-  "User.ReadBasic.All": "Look up colleagues’ names and addresses",
-  "People.Read": "Find the people you work with",
-  "Mail.Read": "Read your mail",
-  "Mail.Send": "Send mail as you",
-  "Calendars.Read": "Read your calendar",
-  "Calendars.ReadWrite": "Read and change your calendar",
-  "Files.Read": "Read your files",
-  "Files.Read.All": "Read all files you can open",
-  "Sites.Read.All": "Read all sites you can open",
-  "Chat.Read": "Read your chats",
-};
-
-function permissionInWords(permission: string): string {
-  const words = PERMISSION_WORDS[permission];
-  return words === undefined ? `Use “${permission}” of Microsoft Graph in your name` : `${words} (${permission})`;
 }

@@ -32,7 +32,7 @@ export function loginInteraction(options: LoginInteractionOptions): Router {
   const path = `${CONSENT_PATH}/:uid`;
   router.get(path, async (request, response) => {
     const pending = await pendingAuthorization(options, request, response);
-    if (pending !== undefined) await showConsent(options, request, response, pending);
+    if (pending !== undefined) await showConsent(options, response, pending);
   });
   router.post(
     path,
@@ -63,11 +63,10 @@ async function pendingAuthorization(
 /** Step 2: the question, with a token that only this page and this browser have. */
 async function showConsent(
   { binding, redirects, graphPermissions, signInOrigin }: LoginInteractionOptions,
-  request: Request,
   response: Response,
   pending: PendingAuthorization,
 ): Promise<void> {
-  const csrfToken = await binding.issue(request, response, pending);
+  const csrfToken = await binding.issue(response, pending);
   const redirect = checkRedirectUri(pending.redirectUri, redirects);
   const question = { ...pending, redirectListed: redirect.ok && redirect.kind === "listed", graphPermissions };
   sendPage(response, consentPage(question, { action: `${CONSENT_PATH}/${pending.uid}`, csrfToken, signInOrigin }));
@@ -123,7 +122,7 @@ const ENDED = {
   status: 400,
   title: "This sign-in has ended",
   paragraphs: [
-    "It took too long, was finished in another tab, or was begun in another browser.",
+    "It was finished already, took too long, or was begun in another browser.",
     "Go back to the application and start it again there.",
   ],
 };

@@ -95,8 +95,10 @@ export function providerConfiguration(options: ProviderConfigurationOptions): Co
       // Outlives its request only because the provider wants to store it.
       Session: LIFETIMES.interactionSeconds,
     },
-    renderError: (context, { error }) => {
-      const page = authorizationErrorPage(error, context.status);
+    renderError: (context, { error }, cause) => {
+      // An `invalid_request` to the provider; to a person who went back or was slow, a sign-in that has ended.
+      const known = cause instanceof errors.SessionNotFound ? "session_not_found" : error;
+      const page = authorizationErrorPage(known, context.status);
       context.set({ ...pageHeaders(page) });
       context.body = renderPage(page);
     },

@@ -19,18 +19,24 @@ const policyOf = (changes: Partial<ConsentQuestion> = {}) =>
 describe("consent page", () => {
   it("names client, redirect host, server and permissions in words [AS-6] [AS-12b]", () => {
     const page = shown();
-    for (const text of ["Inspector", "localhost:3334", "mcp.contoso.com", "Read your mail", "Unknown.Permission"]) {
+    for (const text of [
+      "Inspector",
+      "This device (localhost:<wbr>3334)",
+      "mcp.contoso.com",
+      "Read your mail",
+      "Unknown.Permission",
+    ]) {
       expect(page).toContain(text);
     }
   });
 
   it.each([
     ["a client that registered itself", {}, "registered itself"],
-    ["a loopback address", {}, "You are sent back to this device"],
+    ["a loopback address", {}, "only if you have just started this application here yourself"],
     [
       "an address that is not listed",
       { redirectUri: "https://client.example/cb" },
-      "client.example, which your organization has not listed",
+      "Your organization has not listed this address",
     ],
     [
       "a client known by its document",
@@ -43,7 +49,15 @@ describe("consent page", () => {
 
   it("does not warn of what the operator listed", () => {
     const listed = { redirectUri: "https://client.example/cb", redirectListed: true, registration: "pre-registered" };
-    expect(shown(listed as Partial<ConsentQuestion>)).not.toContain("Check this.");
+    expect(shown(listed as Partial<ConsentQuestion>)).not.toContain('class="caution"');
+  });
+
+  it("quotes only what the client says of itself [AS-6]", () => {
+    expect(shown()).toContain("<title>Allow “Inspector” to use mcp.contoso.com?</title>");
+    expect(shown({ registration: "pre-registered" })).toContain(
+      "Allow an application set up by your organization to use",
+    );
+    expect(shown({ clientName: " " })).toContain("Allow an application without a name to use");
   });
 
   it.each(["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title><b>"])(

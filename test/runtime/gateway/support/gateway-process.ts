@@ -10,6 +10,8 @@ const ROOT = join(__dirname, "../../../..");
 export interface GatewayProcessOptions {
   /** Where MCP requests go. */
   readonly upstreamUrl: string;
+  /** Where browsers and clients reach it, if something stands in front. @default where it listens */
+  readonly publicUrl?: string;
   /** Changes to the environment of the gateway. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly doubles?: DoublesOptions;
@@ -21,6 +23,8 @@ export interface GatewayProcessOptions {
 export interface GatewayProcess {
   readonly url: string;
   readonly mcpUrl: string;
+  /** Where it listens. */
+  readonly port: number;
   readonly doubles: Doubles;
   /** Everything it has written. */
   output(): string;
@@ -30,7 +34,7 @@ export interface GatewayProcess {
 export async function startGateway(options: GatewayProcessOptions): Promise<GatewayProcess> {
   const doubles = await startDoubles(options.doubles);
   const port = await freePort();
-  const url = `http://localhost:${port}`;
+  const url = options.publicUrl ?? `http://localhost:${port}`;
   const runtime = startRuntime({
     ...gatewayEnvironment(url, options.upstreamUrl),
     PORT: String(port),
@@ -49,6 +53,7 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
   return {
     url,
     mcpUrl: `${url}/mcp`,
+    port,
     doubles,
     output: () => runtime.output(),
     stop,

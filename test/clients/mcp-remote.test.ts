@@ -1,0 +1,101 @@
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { GATEWAY_LIFETIMES } from "../../runtime/config/defaults.js";
+import { contoso } from "../doubles/contoso.js";
+import { shiftedClock } from "../support/shifted-clock.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { DOCUMENT_URL, startDeployment, type Deployment } from "./support/deployment.js";
+import { startMcpRemote, type McpRemote } from "./support/mcp-remote.js";
+import { signInTo } from "./support/user-of-client.js";
+
+const folder = temporaryFolder();
+const clock = shiftedClock(folder);
+
+let deployment: Deployment;
+const started: McpRemote[] = [];
+
+beforeAll(async () => {
+  deployment = await startDeployment({
+    tls: { folder },
+    documentRedirectUris: ["http://localhost/oauth/callback"],
+    environment: clock.environment,
+  });
+  deployment.doubles.entra.control.signInAutomatically({ user: contoso.users.adele.userPrincipalName });
+});
+
+afterEach(() => Promise.all(started.splice(0).map((remote) => remote.close())));
+
+afterAll(() => deployment?.stop());
+
+async function start(configuration: string, ...args: string[]): Promise<McpRemote> {
+  const remote = await startMcpRemote(deployment, { folder: configuration, arguments: args });
+  started.push(remote);
+  return remote;
+}
+
+/** Signs in and returns what the application then talks to. */
+async function signedIn(remote: McpRemote, clientId: unknown = expect.any(String)): Promise<Client> {
+  const url = new URL(await remote.authorizeUrl);
+  expect(url.searchParams.get("client_id")).toEqual(clientId);
+  await signInTo(url.href, deployment);
+  return remote.connected;
+}
+
+const logged = (text: string): number => deployment.output().split(text).length - 1;
+
+async function whoami(client: Client): Promise<unknown> {
+  const { structuredContent } = await client.callTool({ name: "whoami", arguments: {} });
+  return structuredContent;
+}
+
+const ADELE = { id: contoso.users.adele.objectId, displayName: "Adele Marsh" };
+
+describe("mcp-remote", () => {
+  it.each([
+    ["registers itself", expect.stringMatching(/^[\da-f-]{36}$/), []],
+    [
+      "names its metadata document, with whatever protocol both speak",
+      DOCUMENT_URL,
+      ["--client-metadata-url", DOCUMENT_URL, "--protocol", "auto"],
+    ],
+    [
+      "is pre-registered",
+      contoso.publicClientId,
+      ["--static-oauth-client-info", JSON.stringify({ client_id: contoso.publicClientId })],
+    ],
+  ])("signs in, lists the tools and reads Graph as its user when it %s [P-2] [P-20]", async (_name, clientId, args) => {
+    const client = await signedIn(await start(temporaryFolder(), ...args), clientId);
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toContain("whoami");
+    expect(await whoami(client)).toMatchObject(ADELE);
+  });
+
+  it("works on without a new sign-in when it is started again [P-3]", async () => {
+    const configuration = temporaryFolder();
+    const first = await start(configuration);
+    await signedIn(first);
+    await first.close();
+
+    const second = await start(configuration);
+    expect(await whoami(await second.connected)).toMatchObject(ADELE);
+    expect(second.log()).not.toContain("/authorize?");
+  });
+
+  it("refreshes by itself when its access token has expired [P-3]", async () => {
+    const remote = await start(temporaryFolder());
+    const client = await signedIn(remote);
+    const count = () => ["token-issue", "sign-in"].map((action) => logged(`"action":"${action}","decision":"allowed"`));
+    const [tokens = 0, signIns] = count();
+    clock.setAhead(GATEWAY_LIFETIMES.accessTokenSeconds + 60);
+    expect(await whoami(client)).toMatchObject(ADELE);
+    expect(count()).toEqual([tokens + 1, signIns]);
+  });
+
+  it("leaves no token in what it tells its user, nor in the gateway's log", async () => {
+    const remote = await start(temporaryFolder());
+    await whoami(await signedIn(remote));
+    for (const output of [remote.log(), deployment.output()]) {
+      expect(output.length).toBeGreaterThan(0);
+      expect(output).not.toMatch(/eyJ[\w-]{10,}\./);
+    }
+  });
+});
