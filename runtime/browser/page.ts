@@ -9,6 +9,8 @@ export interface Page {
   readonly main: Html;
   /** Where forms of the page may lead, across all redirects that follow. @default nowhere */
   readonly formTargets?: readonly string[];
+  /** Rules for what only this page has, behind those of all pages. @default none */
+  readonly style?: string;
 }
 
 const STYLE = `
@@ -37,15 +39,25 @@ button, .button { flex: 1 1 8rem; min-height: 2.75rem; padding: .5rem 1rem; bord
 :focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem; }
 `;
 
+function stylesOf({ style }: Page): readonly string[] {
+  return style === undefined ? [STYLE] : [STYLE, style];
+}
+
 /** Not part of the template below: formatters change white space in it, and the hash is of every character. */
-const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+function styleElement(style: string): Html {
+  return new Html(`<style>${style}</style>`);
+}
+
+function styleHash(style: string): string {
+  return `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
+}
 
 /** Headers of every page: no script, no frames around it, nothing from outside. */
-export function pageHeaders({ formTargets = [] }: Page): Readonly<Record<string, string>> {
+export function pageHeaders(page: Page): Readonly<Record<string, string>> {
+  const { formTargets = [] } = page;
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${STYLE_HASH}'`,
+    `style-src ${stylesOf(page).map(styleHash).join(" ")}`,
     `form-action ${formTargets.length === 0 ? "'none'" : formTargets.join(" ")}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -61,14 +73,15 @@ export function pageHeaders({ formTargets = [] }: Page): Readonly<Record<string,
 }
 
 /** The document. */
-export function renderPage({ title, main }: Page): string {
+export function renderPage(page: Page): string {
+  const { title, main } = page;
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        ${STYLE_ELEMENT}
+        ${stylesOf(page).map(styleElement)}
       </head>
       <body>
         <main>
