@@ -26,14 +26,14 @@ interface StartOptions {
   readonly open: boolean;
 }
 
-const notYet = Object.entries(REHEARSAL_MODES).flatMap(([name, mode]) =>
-  "notYet" in mode ? [`; not yet: ${name} (${mode.notYet})`] : [],
+const modes = Object.entries(REHEARSAL_MODES).map(([name, mode]) =>
+  "notYet" in mode ? `not yet ${name} (${mode.notYet})` : name,
 );
 
 const options = new Command("start")
   .description("Rehearses the integration on this machine: plans the example stacks, runs oauth-proxy, signs users in.")
   .addOption(
-    new Option("--mode <mode>", `mode to run${notYet.join("")}`)
+    new Option("--mode <mode>", `mode to run: ${modes.join("; ")}`)
       .default(DEFAULT_MODE, DEFAULT_MODE.name)
       .argParser((name: string) => parsed(() => runnableMode(name))),
   )
