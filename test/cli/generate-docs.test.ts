@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { clientPresetsTable } from "../../cli/docs/client-presets-table.js";
 import { configurationPage } from "../../cli/docs/configuration-page.js";
 import { describeVariables } from "../../cli/docs/describe-variables.js";
-import { outdatedPages } from "../../cli/docs/generated-pages.js";
+import { entraErrorsTable } from "../../cli/docs/entra-errors-table.js";
+import { GENERATED_PAGES, outdatedPages } from "../../cli/docs/generated-pages.js";
+import { limitsTables } from "../../cli/docs/limits-tables.js";
 import { markdownTable } from "../../cli/docs/markdown-table.js";
 import { mcpClientPresets } from "../../constructs/entra/mcp-client-presets.js";
 import { variableNames } from "../../runtime/config/load-runtime-config.js";
@@ -15,12 +17,14 @@ const roles = Object.keys(roleSchemas) as RuntimeRole[];
 const schemas = [...Object.values(roleSchemas), ...credentialSchema.options];
 const described = schemas.flatMap((schema) => describeVariables(schema));
 
-/** A project folder that holds the given pages as they are in this one, changed by `edit`. */
-function projectWith(paths: readonly string[], edit: (text: string) => string = (text) => text): string {
+/** A project folder that holds the generated pages as they are in this one, changed by `edit`; undefined: not there. */
+function projectWith(edit: (text: string, path: string) => string | undefined): string {
   const folder = temporaryFolder();
-  for (const path of paths) {
+  for (const path of GENERATED_PAGES) {
+    const text = edit(readFileSync(join(project, path), "utf8"), path);
+    if (text === undefined) continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), edit(readFileSync(join(project, path), "utf8")));
+    writeFileSync(join(folder, path), text);
   }
   return folder;
 }
@@ -31,14 +35,18 @@ describe("generated documentation", () => {
   });
 
   it("is found out of step when somebody edits it by hand", () => {
-    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], (text) =>
-      text.replaceAll("`vscode`", "`vscodium`").replaceAll("`8080`", "`3000`"),
+    const folder = projectWith((text) =>
+      text
+        .replaceAll("`vscode`", "`vscodium`")
+        .replaceAll("`8080`", "`3000`")
+        .replaceAll("10 minutes ", "11 minutes ")
+        .replaceAll("The user declined consent", "The user consented"),
     );
-    expect(outdatedPages(folder).map(({ path }) => path)).toEqual(["docs/configuration.md", "docs/entra.md"]);
+    expect(outdatedPages(folder).map(({ path }) => path)).toEqual(GENERATED_PAGES);
   });
 
   it("brings a missing configuration page back", () => {
-    const [page] = outdatedPages(projectWith(["docs/entra.md"]));
+    const [page] = outdatedPages(projectWith((text, path) => (path === "docs/configuration.md" ? undefined : text)));
     expect(page).toEqual({ path: "docs/configuration.md", text: configurationPage() });
   });
 
@@ -47,13 +55,13 @@ describe("generated documentation", () => {
       "# Entra\n\n<!-- generated: client presets -->",
       "<!-- end of client presets -->\n\n## Owners\n",
     ];
-    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], () => `${before}\n\nold\n\n${after}`);
+    const folder = projectWith((text, path) => (path === "docs/entra.md" ? `${before}\n\nold\n\n${after}` : text));
     const page = outdatedPages(folder).find(({ path }) => path === "docs/entra.md");
     expect(page?.text).toBe(`${before}\n\n${clientPresetsTable()}\n\n${after}`);
   });
 
   it("says where the generated part belongs when its marks are gone", () => {
-    const folder = projectWith(["docs/configuration.md", "docs/entra.md"], () => "# Entra\n");
+    const folder = projectWith((text, path) => (path === "docs/entra.md" ? "# Entra\n" : text));
     expect(() => outdatedPages(folder)).toThrow('write "<!-- generated: client presets -->"');
   });
 });
@@ -104,6 +112,37 @@ describe("table of client presets", () => {
         ...redirectUris,
       ]),
     );
+  });
+});
+
+describe("tables of limits", () => {
+  it.each([
+    ["accessTokenSeconds", "10 minutes", "A leaked token is of use only this long"],
+    ["grantSeconds", "90 days", "From one sign-in at Entra to the next"],
+    ["requestBytes", "4 MiB", "Larger requests are refused with 413"],
+    ["cacheSeconds", "30 seconds to 1 hour", ""],
+    ["entries", "5000", "an entry has a few KB"],
+  ])("say %s in words, with the reason that stands in the code", (name, value, reason) => {
+    const row = limitsTables()
+      .split("\n")
+      .find((line) => line.startsWith(`| \`${name}\` `));
+    expect(row?.split("|").map((cell) => cell.trim())).toEqual([
+      "",
+      `\`${name}\``,
+      value,
+      expect.stringContaining(reason),
+      "",
+    ]);
+  });
+});
+
+describe("table of Entra's errors", () => {
+  it("has one line for codes that mean the same, with words in place of placeholders", () => {
+    const row = entraErrorsTable()
+      .split("\n")
+      .find((line) => line.includes("AADSTS70021,"));
+    expect(row).toContain("AADSTS70021, AADSTS700213");
+    expect(entraErrorsTable()).not.toMatch(/\{\w+\}/);
   });
 });
 
