@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { synthesizeStacks } from "../../stacks/synthesize.js";
 import { terraformVersion } from "../terraform/run-terraform.js";
 import { TerraformUnavailableError } from "../terraform/terraform-errors.js";
+import { printTroubles } from "./container-troubles.js";
 import { deployLocally } from "./local-deployment.js";
 import type { Print } from "./print.js";
 import type { RehearsalOptions } from "./rehearsal-options.js";
@@ -29,7 +30,9 @@ export async function rehearse({ outdir, mode, port, print, stayUp }: RehearsalO
     },
   });
   try {
-    const succeeded = (await rehearseSignIns(deployment, print)) && planned;
+    const signedIn = await rehearseSignIns(deployment, print);
+    if (!signedIn) printTroubles(deployment.containers, print);
+    const succeeded = signedIn && planned;
     print("");
     print(succeeded ? "all of it succeeded; nothing was created, no account was used" : "something failed: see above");
     await stayUp?.(deployment);

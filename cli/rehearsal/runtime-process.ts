@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -19,21 +20,32 @@ export interface RuntimeProcess {
   ready(port: number): Promise<void>;
   /** Everything it has written. */
   output(): string;
+  /** Sends a message to the modules that were loaded before the runtime, and waits for the next answer. */
+  ask(message: object): Promise<unknown>;
   /** Ends it gracefully and waits until it is gone. */
   stop(): Promise<void>;
 }
 
+export interface RuntimeProcessOptions {
+  /** Modules to load before the runtime, as URLs. They may answer what `ask` sends. @default none */
+  readonly preload?: readonly string[];
+}
+
 /** Starts `runtime/main.ts` with nothing of this process's environment but what a program needs to run at all. */
-export function startRuntime(environment: Readonly<Record<string, string>>): RuntimeProcess {
-  const child = spawn(process.execPath, ["--import", LOADER, MAIN], {
+export function startRuntime(
+  environment: Readonly<Record<string, string>>,
+  { preload = [] }: RuntimeProcessOptions = {},
+): RuntimeProcess {
+  const modules = [LOADER, ...preload].flatMap((url) => ["--import", url]);
+  const child = spawn(process.execPath, [...modules, MAIN], {
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", preload.length > 0 ? "ipc" : "ignore"],
   });
   // Whoever started it may be ended without getting to `stop`.
   const forget = cleanUpOnExit(() => child.kill("SIGKILL"));
   const pieces: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => pieces.push(text));
+    stream?.setEncoding("utf8").on("data", (text: string) => pieces.push(text));
   }
   const output = (): string => pieces.join("");
   const ended = new Promise<void>((resolve) => {
@@ -63,6 +75,11 @@ export function startRuntime(environment: Readonly<Record<string, string>>): Run
     listening: (port) => answering(`http://127.0.0.1:${port}${LIVENESS_PATH}`),
     ready: (port) => answering(`http://127.0.0.1:${port}${READINESS_PATH}`),
     output,
+    ask: async (message) => {
+      const answered = once(child, "message");
+      child.send(message);
+      return ((await answered) as [unknown])[0];
+    },
     stop: async () => {
       if (!hasEnded()) child.kill("SIGTERM");
       await ended;

@@ -119,7 +119,7 @@ function toolForm(tool: Tool, call: ToolCall | undefined): Html {
     ${
       call === undefined
         ? undefined
-        : html`<p role="status" class="${call.failed ? "warning" : "muted"}">
+        : html`<p role="status" class="${call.failed ? "failure" : "muted"}">
               ${call.failed ? "The tool answered with an error:" : "The tool answered:"}
             </p>
             <pre tabindex="0">${call.text}</pre>`

@@ -28,12 +28,20 @@ export class PageSessions {
     const known = this.of(request);
     if (known !== undefined) return known;
     const [value, client] = [randomToken(), this.newClient()];
-    const [oldest] = this.#clients.keys();
-    if (this.#clients.size >= MOST_SESSIONS && oldest !== undefined) this.#clients.delete(oldest);
+    this.#makeRoom();
     this.#clients.set(value, client);
     // Lax: the way back from the gateway starts on another site.
     response.cookie(this.#cookie, value, { httpOnly: true, sameSite: "lax", path: "/" });
     return client;
+  }
+
+  #makeRoom(): void {
+    const [oldest] = this.#clients;
+    if (this.#clients.size < MOST_SESSIONS || oldest === undefined) return;
+    const [value, client] = oldest;
+    this.#clients.delete(value);
+    // Nobody waits for it, and a gateway that is away has nothing to end.
+    client.signOut().catch(() => undefined);
   }
 
   #valueIn({ headers }: Request): string {

@@ -4,7 +4,8 @@ main { max-width: 46rem; }
 section { margin-top: 2rem; border-top: 1px solid var(--line); }
 h2 { font-size: 1.15rem; margin-bottom: .5rem; }
 h3 { margin: 1rem 0 .25rem; font-size: 1rem; }
-details { margin: 0 0 .75rem; }
+details { margin: 0 0 .75rem; color: inherit; font-size: inherit; }
+.failure { padding: .75rem 1rem; border-left: .25rem solid var(--warn); background: var(--warn-page); color: var(--warn); }
 details > details { margin-top: .75rem; }
 summary { padding: .5rem 0; cursor: pointer; }
 details[id] { padding: 0 .75rem; border: 1px solid var(--line); border-radius: .25rem; }

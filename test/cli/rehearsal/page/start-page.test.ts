@@ -171,10 +171,30 @@ describe("a person who signs in", () => {
     expect((await stranger.send("/tools/whoami")).status).toBe(401);
   });
 
+  it("is told to sign in again when Entra ended the sign-in", async () => {
+    const person = new Person();
+    await person.signIn("bob");
+    deployment.doubles.entra.control.revokeUser({ tenant: contoso.domain, user: contoso.users.bob.objectId });
+    const call = await person.send("/tools/list_messages");
+    expect([call.status, titleOf(call)]).toEqual([401, "Nobody is signed in here"]);
+    expect(titleOf(await person.look())).toBe("Your MCP server runs here");
+  });
+
   it("asks for a tool that isn't there in vain", async () => {
     const person = new Person();
     await person.signIn();
     expect((await person.send("/tools/constructor")).status).toBe(404);
+  });
+});
+
+describe("a gateway that is away", () => {
+  it("is said to be, without a stack trace", async () => {
+    const [port, nowhere] = [await freePort(), await freePort()];
+    const lonely = await startPage({ deployment: { ...deployment, mcpUrl: `http://localhost:${nowhere}/mcp` }, port });
+    const answer = await new Browser().visit(`${lonely.url}sign-in`, {}, { origin: new URL(lonely.url).origin });
+    await lonely.close();
+    expect([answer.status, titleOf(answer)]).toEqual([502, "That did not work"]);
+    expect(answer.text).not.toMatch(/ECONNREFUSED|at \w+ \(/);
   });
 });
 
