@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { freePort } from "../../cli/rehearsal/free-port.js";
 import { startLocalServer } from "../support/local-server.js";
@@ -152,6 +153,28 @@ describe("npm start", () => {
     await expect(fetch(url)).rejects.toThrow();
     await expect(fetch(page)).rejects.toThrow();
     expect(run.output).not.toMatch(SECRET);
+  });
+
+  it("ends at once at a second Ctrl-C, though a request is under way that the first one waits for", async () => {
+    const port = await freePort();
+    const run = new StayingUp("--port", String(port));
+    await run.says(/^page: /m);
+    const head = "POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    const unfinished = connect(port, "127.0.0.1").on("error", () => undefined);
+    await new Promise<void>((resolve) =>
+      unfinished.write(`${head}Content-Length: 100\r\n\r\ncode=`, () => {
+        resolve();
+      }),
+    );
+
+    const first = run.interrupted();
+    await run.says(/^stopping$/m);
+    // One that comes right after the first counts as the same.
+    const impatience = setInterval(() => run.child.kill("SIGINT"), 100);
+    const end = await first;
+    clearInterval(impatience);
+    unfinished.destroy();
+    expect(end).toEqual({ status: null, signal: "SIGINT", ...NOTHING_LEFT });
   });
 
   it("gives the page another port, with a word, if the next one is somebody else's", async () => {

@@ -114,20 +114,24 @@ export class PageClient {
     this.#lastCall = { tool: tool.name, filled, failed, text };
   }
 
-  /** Revokes what the client holds, and forgets it. */
+  /** Revokes what the client holds, and forgets it in any case. */
   public async signOut(): Promise<void> {
+    try {
+      await this.#revoke();
+    } finally {
+      await this.#forget();
+    }
+  }
+
+  async #revoke(): Promise<void> {
     const endpoint = revocationEndpointOf(this.#memory.discoveryState()?.authorizationServerMetadata);
     const tokens = this.#memory.tokens();
     const clientId = this.#memory.clientInformation()?.client_id;
-    if (endpoint !== undefined && tokens !== undefined && clientId !== undefined) {
-      const token = tokens.refresh_token ?? tokens.access_token;
-      const response = await this.trace.fetch(endpoint, {
-        method: "POST",
-        body: new URLSearchParams({ token, client_id: clientId }),
-      });
-      await response.body?.cancel();
-    }
-    await this.#forget();
+    if (endpoint === undefined || tokens === undefined || clientId === undefined) return;
+    const token = tokens.refresh_token ?? tokens.access_token;
+    const body = new URLSearchParams({ token, client_id: clientId });
+    const response = await this.trace.fetch(endpoint, { method: "POST", body });
+    await response.body?.cancel();
   }
 
   async #answerOf(
