@@ -6,8 +6,6 @@ import { demandPort, preferPort, USUAL_MCP_PORT } from "./rehearsal/choose-port.
 import type { LocalDeployment } from "./rehearsal/local-deployment.js";
 import { DEFAULT_MODE, REHEARSAL_MODES, runnableMode, type RunnableMode } from "./rehearsal/modes.js";
 import { openInBrowser } from "./rehearsal/open-in-browser.js";
-import { startPage } from "./rehearsal/page/start-page.js";
-import { rehearse } from "./rehearsal/rehearse.js";
 import { cleanUpOnExit, nextInterruption } from "./terraform/cleanup.js";
 
 const help = `
@@ -62,6 +60,8 @@ main(options).then(
 
 async function main({ once, mode, port: asked, open }: StartOptions): Promise<boolean> {
   const port = await mcpPort(asked, once);
+  // Loaded now, for help and wrong arguments to be answered without cdktf and all the rest.
+  const { rehearse } = await import("./rehearsal/rehearse.js");
   const outdir = mkdtempSync(join(tmpdir(), "entra-mcp-"));
   const remove = (): void => {
     rmSync(outdir, { recursive: true, force: true });
@@ -90,6 +90,7 @@ async function mcpPort(asked: number | undefined, once: boolean): Promise<number
 /** Until Ctrl-C. */
 async function stayUp(deployment: LocalDeployment, open: boolean): Promise<void> {
   const port = await preferPort(Number(new URL(deployment.mcpUrl).port) + 1, "the page", print);
+  const { startPage } = await import("./rehearsal/page/start-page.js");
   const page = await startPage({ deployment, port });
   const interrupted = nextInterruption();
   print("");
