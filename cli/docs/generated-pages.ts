@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { clientPresetsTable } from "./client-presets-table.js";
 import { configurationPage } from "./configuration-page.js";
 import { conformancePage } from "./conformance/conformance-page.js";
+import { entraErrorsTable, entraUserTextsTable } from "./entra-errors-table.js";
+import { limitsTables } from "./limits-tables.js";
 
 /** A page whose text on disk is not what the code says. */
 export interface OutdatedPage {
@@ -17,7 +19,17 @@ const PAGES: Readonly<Record<string, (current: string) => string>> = {
   "docs/configuration.md": configurationPage,
   "docs/conformance.md": conformancePage,
   "docs/entra.md": (current) => withGeneratedPart(current, "client presets", clientPresetsTable()),
+  "docs/how-it-works.md": (current) => withGeneratedPart(current, "limits", limitsTables()),
+  "docs/troubleshooting.md": (current) =>
+    withGeneratedPart(
+      withGeneratedPart(current, "texts for people who sign in", entraUserTextsTable()),
+      "errors of Entra",
+      entraErrorsTable(),
+    ),
 };
+
+/** Paths of the pages that are generated, in whole or in part. */
+export const GENERATED_PAGES: readonly string[] = Object.keys(PAGES);
 
 /** Generated pages of a project folder that are missing or out of step with the code. */
 export function outdatedPages(projectFolder: string): OutdatedPage[] {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { startDoubles, type Doubles } from "../../test/doubles/start.js";
 import { freePort } from "./free-port.js";
 import { localDirectory, localIdentities } from "./local-directory.js";
-import { startContainer, type LocalContainer } from "./local-container.js";
 import { localValue, replacingText, withLocalValues } from "./local-values.js";
+import { startRuntime, type RuntimeProcess } from "./runtime-process.js";
 import type { ContainerAppBlock, StackConfiguration } from "./stack-configuration.js";
 
 /** One stack, running on this machine: its containers as processes, and doubles of everything around them. */
@@ -12,17 +12,37 @@ export interface LocalDeployment {
   /** The MCP endpoint of the container app with external ingress. */
   readonly mcpUrl: string;
   readonly doubles: Doubles;
+  /** By the name of the container app. */
   readonly containers: Readonly<Record<string, LocalContainer>>;
   stop(): Promise<void>;
 }
 
+/** A container app, running here. */
+export interface LocalContainer extends Pick<RuntimeProcess, "output"> {
+  readonly origin: string;
+  /** Whether users reach it, or other containers only. */
+  readonly external: boolean;
+}
+
+export interface LocalDeploymentOptions {
+  /** `stacks/<name>` in the output folder of a synthesis. */
+  readonly stackFolder: string;
+  /** TCP port of the container app with external ingress. @default a free one */
+  readonly port?: number | undefined;
+  /** Told each container that is ready. */
+  readonly onReady?: (name: string) => void;
+}
+
 /** Starts what a stack describes, with exactly the environments that it puts on its container apps. */
-export async function deployLocally(stackFolder: string): Promise<LocalDeployment> {
+export async function deployLocally({ stackFolder, port, onReady }: LocalDeploymentOptions): Promise<LocalDeployment> {
   const synthesized = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as StackConfiguration;
   const resolved = withLocalValues(synthesized);
   const apps = Object.values(resolved.resource.azurerm_container_app ?? {});
   const origins = new Map<string, string>();
-  for (const app of apps) origins.set(publicOrigin(app), `http://localhost:${await freePort()}`);
+  for (const app of apps) {
+    const wanted = app.ingress.external_enabled ? port : undefined;
+    origins.set(publicOrigin(app), `http://localhost:${wanted ?? (await freePort())}`);
+  }
   const configuration = replacingText(resolved, origins);
 
   const tenantId = localValue("data.azuread_client_config.any", "tenant_id");
@@ -31,8 +51,9 @@ export async function deployLocally(stackFolder: string): Promise<LocalDeploymen
     identities: localIdentities(configuration, tenantId),
   });
   const containers: Record<string, LocalContainer> = {};
+  const processes: RuntimeProcess[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all(Object.values(containers).map((container) => container.stop()));
+    await Promise.all(processes.map((process) => process.stop()));
     await doubles.close();
   };
   try {
@@ -41,12 +62,16 @@ export async function deployLocally(stackFolder: string): Promise<LocalDeploymen
       (a, b) => Number(a.ingress.external_enabled) - Number(b.ingress.external_enabled),
     )) {
       const origin = origins.get(publicOrigin(app)) ?? "";
-      containers[app.name] = await startContainer(app.name, {
+      const process = startRuntime({
         ...environmentOf(configuration, app.name),
         ...doubles.managedIdentity.environment,
         DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
         PORT: new URL(origin).port,
       });
+      processes.push(process);
+      await process.ready(Number(new URL(origin).port));
+      containers[app.name] = { origin, external: app.ingress.external_enabled, output: () => process.output() };
+      onReady?.(app.name);
     }
   } catch (error) {
     await stop();

@@ -10,9 +10,10 @@ import { summarizePlan, type SummaryLine } from "./summarize-plan.js";
  * @returns whether it can be planned
  */
 export async function rehearsePlan(outdir: string, stack: string, print: Print): Promise<boolean> {
+  print("");
+  print(`${stack}: planning`);
   const terraform = await OfflineTerraform.open(join(outdir, "stacks", stack));
   try {
-    print("");
     const init = await terraform.init();
     if (init.exitCode !== 0) return fail(stack, init, print);
     const validation = await terraform.validate();

@@ -1,38 +1,22 @@
-import { join } from "node:path";
 import { contoso } from "../../test/doubles/contoso.js";
-import { deployLocally, type LocalDeployment } from "./local-deployment.js";
+import type { LocalDeployment } from "./local-deployment.js";
 import type { Print } from "./print.js";
-import type { RehearsalOptions } from "./rehearsal-options.js";
 import { signInJourney } from "./sign-in-journey.js";
 
 /** The users who sign in, one after the other. */
 const USERS = [contoso.users.adele, contoso.users.bob];
 
 /**
- * Runs a stack on this machine and signs users in as their MCP clients would, down to data from Graph.
+ * Signs users in as their MCP clients would, down to data from Graph.
  *
  * @returns whether every user saw their own data
  */
-export async function rehearseSignIn({
-  outdir,
-  stack,
-  print,
-  stayUp,
-}: RehearsalOptions & { readonly stack: string }): Promise<boolean> {
-  print("");
-  print(`${stack}: runs here, with the environments that the stack puts on its container apps`);
-  const deployment = await deployLocally(join(outdir, "stacks", stack));
-  try {
-    for (const name of Object.keys(deployment.containers)) print(`  ready   ${name}`);
-    let succeeded = true;
-    for (const user of USERS) succeeded = (await signIn(deployment, user.userPrincipalName, print)) && succeeded;
-    // From here on a person chooses who to be.
-    deployment.doubles.entra.control.signInAutomatically({ user: null });
-    await stayUp?.(deployment.mcpUrl);
-    return succeeded;
-  } finally {
-    await deployment.stop();
-  }
+export async function rehearseSignIns(deployment: LocalDeployment, print: Print): Promise<boolean> {
+  let succeeded = true;
+  for (const user of USERS) succeeded = (await signIn(deployment, user.userPrincipalName, print)) && succeeded;
+  // From here on a person chooses who to be.
+  deployment.doubles.entra.control.signInAutomatically({ user: null });
+  return succeeded;
 }
 
 async function signIn({ doubles, mcpUrl }: LocalDeployment, userName: string, print: Print): Promise<boolean> {

@@ -11,6 +11,8 @@ export interface Page {
   readonly main: Html;
   /** Where forms of the page may lead, across all redirects that follow. @default nowhere */
   readonly formTargets?: readonly string[];
+  /** Rules for what only this page has, behind those of all pages. @default none */
+  readonly style?: string;
 }
 
 const STYLE = `
@@ -51,15 +53,25 @@ details dl { margin: .5rem 0 0; }
   .facts > div { grid-template-columns: 1fr; } }
 `;
 
+function stylesOf({ style }: Page): readonly string[] {
+  return style === undefined ? [STYLE] : [STYLE, style];
+}
+
 /** Not part of the template below: formatters change white space in it, and the hash is of every character. */
-const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+function styleElement(style: string): Html {
+  return new Html(`<style>${style}</style>`);
+}
+
+function styleHash(style: string): string {
+  return `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
+}
 
 /** Headers of every page: no script, no frames around it, nothing from outside. */
-export function pageHeaders({ formTargets = [] }: Page): Readonly<Record<string, string>> {
+export function pageHeaders(page: Page): Readonly<Record<string, string>> {
+  const { formTargets = [] } = page;
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${STYLE_HASH}'`,
+    `style-src ${stylesOf(page).map(styleHash).join(" ")}`,
     `form-action ${formTargets.length === 0 ? "'none'" : formTargets.join(" ")}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -75,14 +87,15 @@ export function pageHeaders({ formTargets = [] }: Page): Readonly<Record<string,
 }
 
 /** The document. */
-export function renderPage({ title, heading = html`${title}`, main }: Page): string {
+export function renderPage(page: Page): string {
+  const { title, heading = html`${title}`, main } = page;
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        ${STYLE_ELEMENT}
+        ${stylesOf(page).map(styleElement)}
       </head>
       <body>
         <main>

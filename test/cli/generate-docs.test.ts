@@ -7,7 +7,9 @@ import { conformancePage } from "../../cli/docs/conformance/conformance-page.js"
 import { expectedFailures } from "../../cli/docs/conformance/expected-failures.js";
 import { SUITE_RUNS, type SuiteRunDefinition } from "../../cli/docs/conformance/suite-runs.js";
 import { describeVariables } from "../../cli/docs/describe-variables.js";
-import { outdatedPages } from "../../cli/docs/generated-pages.js";
+import { entraErrorsTable } from "../../cli/docs/entra-errors-table.js";
+import { GENERATED_PAGES, outdatedPages } from "../../cli/docs/generated-pages.js";
+import { limitsTables } from "../../cli/docs/limits-tables.js";
 import { markdownTable } from "../../cli/docs/markdown-table.js";
 import { mcpClientPresets } from "../../constructs/entra/mcp-client-presets.js";
 import { variableNames } from "../../runtime/config/load-runtime-config.js";
@@ -17,16 +19,16 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 const project = join(__dirname, "../..");
 const roles = Object.keys(roleSchemas) as RuntimeRole[];
 const schemas = [...Object.values(roleSchemas), ...credentialSchema.options];
-/** Pages that hold nothing but what is generated, and one that holds more. */
-const pages = ["docs/configuration.md", "docs/conformance.md", "docs/entra.md"];
 const described = schemas.flatMap((schema) => describeVariables(schema));
 
-/** A project folder that holds the given pages as they are in this one, changed by `edit`. */
-function projectWith(paths: readonly string[], edit: (text: string) => string = (text) => text): string {
+/** A project folder that holds the generated pages as they are in this one, changed by `edit`; undefined: not there. */
+function projectWith(edit: (text: string, path: string) => string | undefined): string {
   const folder = temporaryFolder();
-  for (const path of paths) {
+  for (const path of GENERATED_PAGES) {
+    const text = edit(readFileSync(join(project, path), "utf8"), path);
+    if (text === undefined) continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), edit(readFileSync(join(project, path), "utf8")));
+    writeFileSync(join(folder, path), text);
   }
   return folder;
 }
@@ -37,15 +39,20 @@ describe("generated documentation", () => {
   });
 
   it("is found out of step when somebody edits it by hand", () => {
-    const folder = projectWith(pages, (text) =>
-      text.replaceAll("`vscode`", "`vscodium`").replaceAll("`8080`", "`3000`").replaceAll("MUST", "MAY"),
+    const folder = projectWith((text) =>
+      text
+        .replaceAll("`vscode`", "`vscodium`")
+        .replaceAll("`8080`", "`3000`")
+        .replaceAll("MUST", "MAY")
+        .replaceAll("10 minutes ", "11 minutes ")
+        .replaceAll("The user declined consent", "The user consented"),
     );
-    expect(outdatedPages(folder).map(({ path }) => path)).toEqual(pages);
+    expect(outdatedPages(folder).map(({ path }) => path)).toEqual(GENERATED_PAGES);
   });
 
   it("brings a missing configuration page back", () => {
-    const missing = outdatedPages(projectWith(["docs/conformance.md", "docs/entra.md"]));
-    expect(missing).toEqual([{ path: "docs/configuration.md", text: configurationPage() }]);
+    const [page] = outdatedPages(projectWith((text, path) => (path === "docs/configuration.md" ? undefined : text)));
+    expect(page).toEqual({ path: "docs/configuration.md", text: configurationPage() });
   });
 
   it("keeps what stands around the generated part of a page", () => {
@@ -53,13 +60,13 @@ describe("generated documentation", () => {
       "# Entra\n\n<!-- generated: client presets -->",
       "<!-- end of client presets -->\n\n## Owners\n",
     ];
-    const folder = projectWith(pages, () => `${before}\n\nold\n\n${after}`);
+    const folder = projectWith((text, path) => (path === "docs/entra.md" ? `${before}\n\nold\n\n${after}` : text));
     const page = outdatedPages(folder).find(({ path }) => path === "docs/entra.md");
     expect(page?.text).toBe(`${before}\n\n${clientPresetsTable()}\n\n${after}`);
   });
 
   it("says where the generated part belongs when its marks are gone", () => {
-    const folder = projectWith(pages, () => "# Entra\n");
+    const folder = projectWith((text, path) => (path === "docs/entra.md" ? "# Entra\n" : text));
     expect(() => outdatedPages(folder)).toThrow('write "<!-- generated: client presets -->"');
   });
 });
@@ -113,6 +120,45 @@ describe("table of client presets", () => {
   });
 });
 
+describe("tables of limits", () => {
+  it.each([
+    ["accessTokenSeconds", "10 minutes", "A leaked token is of use only this long"],
+    ["grantSeconds", "90 days", "From one sign-in at Entra to the next"],
+    ["requestBytes", "4 MiB", "Larger requests are refused with 413"],
+    ["cacheSeconds", "30 seconds to 1 hour", ""],
+    ["entries", "5000", "an entry has a few KB"],
+  ])("say %s in words, with the reason that stands in the code", (name, value, reason) => {
+    const row = limitsTables()
+      .split("\n")
+      .find((line) => line.startsWith(`| \`${name}\` `));
+    expect(row?.split("|").map((cell) => cell.trim())).toEqual([
+      "",
+      `\`${name}\``,
+      value,
+      expect.stringContaining(reason),
+      "",
+    ]);
+  });
+});
+
+describe("table of Entra's errors", () => {
+  it("has one line for codes that mean the same, with words in place of placeholders", () => {
+    const row = entraErrorsTable()
+      .split("\n")
+      .find((line) => line.includes("AADSTS70021,"));
+    expect(row).toContain("AADSTS70021, AADSTS700213");
+    expect(entraErrorsTable()).not.toMatch(/\{\w+\}/);
+  });
+});
+
+describe("Markdown table", () => {
+  it("pads its columns and keeps a pipe from opening another cell", () => {
+    expect(markdownTable(["a", "long"], [["x|y", "z"]])).toBe(
+      ["| a    | long |", "| ---- | ---- |", "| x\\|y | z    |"].join("\n"),
+    );
+  });
+});
+
 describe("conformance page", () => {
   const page = conformancePage();
 
@@ -157,13 +203,5 @@ describe("expected failures", () => {
 
   it.each(["server:\n  - a\n", "server:\n- a # x\n", "client:\n  - a # x\n"])("are refused otherwise: %j", (text) => {
     expect(listed(text)).toThrow("r.yml");
-  });
-});
-
-describe("Markdown table", () => {
-  it("pads its columns and keeps a pipe from opening another cell", () => {
-    expect(markdownTable(["a", "long"], [["x|y", "z"]])).toBe(
-      ["| a    | long |", "| ---- | ---- |", "| x\\|y | z    |"].join("\n"),
-    );
   });
 });

@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { freePort } from "../../../../cli/rehearsal/free-port.js";
+import { startRuntime } from "../../../../cli/rehearsal/runtime-process.js";
 import { contoso } from "../../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
 
-const ROOT = join(__dirname, "../../../..");
+export { startRuntime, type RuntimeProcess } from "../../../../cli/rehearsal/runtime-process.js";
 
 export interface GatewayProcessOptions {
   /** Where MCP requests go. */
@@ -84,43 +82,4 @@ export function apiEnvironment(): Record<string, string> {
     ENTRA_SCOPES: "access_as_user",
     ENTRA_CREDENTIAL: "managed-identity",
   };
-}
-
-export interface RuntimeProcess {
-  listening(port: number): Promise<void>;
-  output(): string;
-  stop(): Promise<void>;
-}
-
-/** `runtime/main.ts` with an environment of its own. */
-export function startRuntime(environment: Readonly<Record<string, string>>): RuntimeProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", "runtime/main.ts"], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const pieces: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => pieces.push(text));
-  }
-  const output = () => pieces.join("");
-  return {
-    output,
-    listening: (port) => untilReady(child, `http://127.0.0.1:${port}/healthz`, output),
-    stop: async () => {
-      if (child.exitCode !== null) return;
-      const exited = once(child, "exit");
-      child.kill("SIGTERM");
-      await exited;
-    },
-  };
-}
-
-async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`the runtime ended:\n${output()}`);
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
