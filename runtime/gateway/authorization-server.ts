@@ -15,13 +15,13 @@ import { allowedMethods } from "../http/allowed-methods.js";
 import { withoutCookie, type BrowserCookies } from "../browser/browser-cookies.js";
 import { applyRegistrationPolicy, withApplicationType } from "./client-registration-policy.js";
 import { resourceNamed, type McpResource } from "./mcp-resource.js";
-import { mendedRequest, mendForm, mendQuery } from "./mended-request.js";
+import { limitBody, mendedRequest, mendForm, mendQuery } from "./mended-request.js";
 import type { ParameterRules } from "./authorization-parameters.js";
 import { authorizationErrorPage } from "./authorization-error-page.js";
 import { pageHeaders, renderPage } from "../browser/page.js";
 import type { Interactions, PendingAuthorization } from "./interactions.js";
 import { publicOrigin } from "./public-origin.js";
-import { registrationQuota } from "./registration-endpoint.js";
+import { misshapenRegistration, registrationQuota } from "./registration-endpoint.js";
 import { AUTHORIZATION_SERVER_PATHS as PATHS, CONSENT_PATH, METADATA_PATHS } from "./routes.js";
 import type { SigningKey } from "./signing-keys.js";
 
@@ -118,8 +118,10 @@ function routesOf({ rules, dynamicRegistration, now }: AuthorizationServerOption
     [PATHS.authorization, ["GET"], mendQuery(rules)],
     [`${PATHS.authorization}/:uid`, ["GET"]],
     [PATHS.token, write, mendForm(rules)],
-    [PATHS.revocation, write],
-    ...(dynamicRegistration ? [[PATHS.registration, write, registrationQuota(now)] as const] : []),
+    [PATHS.revocation, write, limitBody()],
+    ...(dynamicRegistration
+      ? [[PATHS.registration, write, registrationQuota(now), limitBody(misshapenRegistration)] as const]
+      : []),
   ];
 }
 
@@ -171,6 +173,8 @@ function configurationOf(options: AuthorizationServerOptions): Configuration {
       policy: promptPolicy(),
     },
     ttl: {
+      // The resource has the same; the provider's own function would print a notice into the log.
+      AccessToken: LIFETIMES.accessTokenSeconds,
       AuthorizationCode: LIFETIMES.authorizationCodeSeconds,
       Grant: LIFETIMES.grantSeconds,
       IdToken: LIFETIMES.idTokenSeconds,

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { freePort } from "../../../../cli/rehearsal/free-port.js";
 import { contoso } from "../../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
@@ -15,6 +16,8 @@ export interface GatewayProcessOptions {
   readonly doubles?: DoublesOptions;
   /** `<https origin>=<loopback origin>`, beside those of the doubles. */
   readonly rewrites?: readonly string[];
+  /** Whether `setClock` works. @default false */
+  readonly movableClock?: boolean;
 }
 
 /** The runtime in the gateway's role, as a process, with doubles of Entra, Graph and managed identity around it. */
@@ -24,6 +27,8 @@ export interface GatewayProcess {
   readonly doubles: Doubles;
   /** Everything it has written. */
   output(): string;
+  /** Moves the process's time, in seconds from the machine's. */
+  setClock(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,13 +36,14 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
   const doubles = await startDoubles(options.doubles);
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const runtime = startRuntime({
+  const environment = {
     ...gatewayEnvironment(url, options.upstreamUrl),
     PORT: String(port),
     ...doubles.managedIdentity.environment,
     DANGEROUSLY_REWRITE_HOSTS: [doubles.rewrittenHosts, ...(options.rewrites ?? [])].join(" "),
     ...options.environment,
-  });
+  };
+  const runtime = startRuntime(environment, { movableClock: options.movableClock ?? false });
   const stop = async () => {
     await runtime.stop();
     await doubles.close();
@@ -51,6 +57,7 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     mcpUrl: `${url}/mcp`,
     doubles,
     output: () => runtime.output(),
+    setClock: (seconds) => runtime.setClock(seconds),
     stop,
   };
 }
@@ -84,24 +91,37 @@ export function apiEnvironment(): Record<string, string> {
 export interface RuntimeProcess {
   listening(port: number): Promise<void>;
   output(): string;
+  /** Moves the process's time, in seconds from the machine's. */
+  setClock(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
+const MOVABLE_CLOCK = pathToFileURL(join(ROOT, "test/support/movable-clock.ts")).href;
+
 /** `runtime/main.ts` with an environment of its own. */
-export function startRuntime(environment: Readonly<Record<string, string>>): RuntimeProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", "runtime/main.ts"], {
+export function startRuntime(
+  environment: Readonly<Record<string, string>>,
+  { movableClock = false }: { readonly movableClock?: boolean } = {},
+): RuntimeProcess {
+  const preload = movableClock ? ["--import", MOVABLE_CLOCK] : [];
+  const child = spawn(process.execPath, ["--import", "tsx", ...preload, "runtime/main.ts"], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", movableClock ? "ipc" : "ignore"],
   });
   const pieces: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => pieces.push(text));
+    stream?.setEncoding("utf8").on("data", (text: string) => pieces.push(text));
   }
   const output = () => pieces.join("");
   return {
     output,
     listening: (port) => untilReady(child, `http://127.0.0.1:${port}/healthz`, output),
+    setClock: async (clockSeconds) => {
+      const moved = once(child, "message");
+      child.send({ clockSeconds });
+      await moved;
+    },
     stop: async () => {
       if (child.exitCode !== null) return;
       const exited = once(child, "exit");
