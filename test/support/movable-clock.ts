@@ -1,9 +1,10 @@
 /**
- * Preloaded into a spawned process (`--import`): its `Date` follows whatever the parent sends, in seconds from the
- * machine's time. `performance.now()` and timers stay as they are, so that nothing hangs and nothing fires early.
+ * Preloaded into a spawned process (`--import`): its `Date` stands still at as many seconds after the start as the
+ * parent says, and runs as usual until it says so. `performance.now()` and timers go on, so nothing hangs.
  */
 const RealDate = Date;
-let offsetMilliseconds = 0;
+const START_MILLISECONDS = Math.floor(RealDate.now() / 1000) * 1000;
+let stoppedAt: number | undefined;
 
 class MovableDate extends RealDate {
   public constructor(...parts: readonly unknown[]) {
@@ -12,7 +13,7 @@ class MovableDate extends RealDate {
   }
 
   public static override now(): number {
-    return RealDate.now() + offsetMilliseconds;
+    return stoppedAt ?? RealDate.now();
   }
 }
 
@@ -20,8 +21,8 @@ globalThis.Date = MovableDate as unknown as DateConstructor;
 
 process.on("message", (message: { readonly clockSeconds?: number }) => {
   if (message.clockSeconds === undefined) return;
-  offsetMilliseconds = message.clockSeconds * 1000;
-  process.send?.({ clockSeconds: message.clockSeconds });
+  stoppedAt = START_MILLISECONDS + message.clockSeconds * 1000;
+  process.send?.({ now: stoppedAt });
 });
 // Listening alone must not keep the process alive.
 process.channel?.unref();

@@ -27,8 +27,12 @@ export interface GatewayProcess {
   readonly doubles: Doubles;
   /** Everything it has written. */
   output(): string;
-  /** Moves the process's time, in seconds from the machine's. */
-  setClock(seconds: number): Promise<void>;
+  /**
+   * Stops the process's time at so many seconds after its start, to the second. Needs `movableClock`.
+   *
+   * @returns that time, milliseconds since 1970
+   */
+  setClock(seconds: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -91,8 +95,12 @@ export function apiEnvironment(): Record<string, string> {
 export interface RuntimeProcess {
   listening(port: number): Promise<void>;
   output(): string;
-  /** Moves the process's time, in seconds from the machine's. */
-  setClock(seconds: number): Promise<void>;
+  /**
+   * Stops the process's time at so many seconds after its start, to the second. Needs `movableClock`.
+   *
+   * @returns that time, milliseconds since 1970
+   */
+  setClock(seconds: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -118,9 +126,9 @@ export function startRuntime(
     output,
     listening: (port) => untilReady(child, `http://127.0.0.1:${port}/healthz`, output),
     setClock: async (clockSeconds) => {
-      const moved = once(child, "message");
+      const moved = once(child, "message") as Promise<[{ readonly now: number }]>;
       child.send({ clockSeconds });
-      await moved;
+      return (await moved)[0].now;
     },
     stop: async () => {
       if (child.exitCode !== null) return;
