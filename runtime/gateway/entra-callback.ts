@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from "express";
 import { ENTRA_CALLBACK_PATH } from "../config/routes.js";
 import { requestIdOf } from "../http/request-id.js";
 import type { EntraTokens } from "../entra/entra-client.js";
+import { EntraRequestFailed } from "../entra/entra-request-failed.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
 import type { Logger } from "../telemetry/logger.js";
 import { allowedMethods } from "../http/allowed-methods.js";
@@ -93,6 +94,11 @@ async function finish(
     tokens = await entra.redeem(code, signIn);
     user = await userOf(tokens.accessToken);
   } catch (error) {
+    const wanted = error instanceof EntraRequestFailed ? error.claims : undefined;
+    // Once: what Entra still wants after it was asked is no matter of another sign-in.
+    if (wanted !== undefined && signIn.claims === undefined) {
+      return { kind: "redirect", location: await entra.start(response, { uid: signIn.uid, claims: wanted }) };
+    }
     return failed(options, response, signIn, signInFailureOf(error), error);
   }
   const challenge = await sessions.requiredClaims(user);
