@@ -18,6 +18,8 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '\n{"level":"error"}',
   `"><script>alert(1)</script>`,
   "javascript:alert(1)",
+  ".",
+  "..",
   "../../../../etc/passwd",
   "%00",
   "%ff%fe",
