@@ -79,10 +79,16 @@ export class PlatformTransport {
   }
 }
 
+class UnreadableAnswer extends Error {
+  public override readonly name = "UnreadableAnswer";
+}
+
 async function rawAnswer(response: Response): Promise<RawAnswer> {
   const { status, headers } = response;
   const body: unknown = await response.json().catch(() => undefined);
   const readable = typeof body === "object" && body !== null && !Array.isArray(body);
+  // Somebody between us and Entra said this, such as a proxy: no reason to end a session.
+  if (!readable && status < 400) throw new UnreadableAnswer(`an answer with status ${status} is no JSON`);
   return { status, headers, body: readable ? (body as RawAnswer["body"]) : {} };
 }
 

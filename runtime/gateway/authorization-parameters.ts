@@ -27,7 +27,7 @@ export function mendAuthorizationRequest(sent: URLSearchParams, rules: Parameter
 
 /** Parameters of a token request. */
 export function mendTokenRequest(sent: URLSearchParams, rules: ParameterRules): URLSearchParams {
-  const parameters = withCanonicalResource(sent, rules);
+  const parameters = withoutEntraResource(withCanonicalResource(sent, rules), rules);
   const asked = sent.getAll("scope");
   if (asked.length !== 1) return parameters;
   const known = knownScopes(asked[0] ?? "", rules).filter((scope) => isOurs(scope, rules));
@@ -57,6 +57,17 @@ function withCanonicalResource(sent: URLSearchParams, { resources }: ParameterRu
   if (indicator === undefined || more.length > 0) return parameters;
   const named = resourceNamed(indicator, resources);
   if (named !== undefined) parameters.set("resource", named.url);
+  return parameters;
+}
+
+/**
+ * Clients made for Entra's first version name an application where a resource belongs, this API or themselves. What they
+ * mean is what the grant has, which is what a request without `resource` gets.
+ */
+function withoutEntraResource(parameters: URLSearchParams, { scopePrefixes }: ParameterRules): URLSearchParams {
+  const [indicator, ...more] = parameters.getAll("resource");
+  const applications = [...scopePrefixes, ...parameters.getAll("client_id")];
+  if (more.length === 0 && indicator !== undefined && applications.includes(indicator)) parameters.delete("resource");
   return parameters;
 }
 

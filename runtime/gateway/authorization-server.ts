@@ -6,15 +6,16 @@ import { createOidcAdapter } from "../stores/oidc-adapter.js";
 import type { TokenStore } from "../stores/token-store.js";
 import type { ParameterRules } from "./authorization-parameters.js";
 import type { Interactions } from "./interactions.js";
-import { mendedRequest, mendForm, mendQuery } from "./mended-request.js";
+import { limitBody, mendedRequest, mendForm, mendQuery } from "./mended-request.js";
 import { providerConfiguration, type ProviderConfigurationOptions } from "./provider-configuration.js";
+import { unauthorizedClients } from "./provider-errors.js";
 import { reportEvents, type ProviderEventsOptions } from "./provider-events.js";
 import { interactionsOf } from "./provider-interactions.js";
 import { publishMetadata } from "./provider-metadata.js";
 import { dropSession, withholdSession } from "./provider-session.js";
 import { publicOrigin } from "./public-origin.js";
 import { registeredClients } from "./registered-clients.js";
-import { registrationQuota } from "./registration-endpoint.js";
+import { misshapenRegistration, registrationQuota } from "./registration-endpoint.js";
 import { AUTHORIZATION_SERVER_PATHS as PATHS, METADATA_PATHS } from "./routes.js";
 
 /**
@@ -52,6 +53,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   provider.proxy = true;
   provider.use(withholdSession(cookies));
   provider.use(publishMetadata(resources));
+  provider.use(unauthorizedClients);
   reportEvents(provider, options);
 
   const router = Router({ caseSensitive: true, strict: true });
@@ -79,7 +81,9 @@ function routesOf({ rules, dynamicRegistration, now }: AuthorizationServerOption
     [PATHS.authorization, ["GET"], mendQuery(rules)],
     [`${PATHS.authorization}/:uid`, ["GET"]],
     [PATHS.token, write, mendForm(rules)],
-    [PATHS.revocation, write],
-    ...(dynamicRegistration ? [[PATHS.registration, write, registrationQuota(now)] as const] : []),
+    [PATHS.revocation, write, limitBody()],
+    ...(dynamicRegistration
+      ? [[PATHS.registration, write, registrationQuota(now), limitBody(misshapenRegistration)] as const]
+      : []),
   ];
 }

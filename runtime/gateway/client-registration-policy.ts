@@ -1,4 +1,5 @@
 import { REGISTRATION_LIMITS } from "../config/defaults.js";
+import { withoutMisshapenMembers } from "./client-metadata-shape.js";
 import {
   checkRedirectUri,
   isLoopbackUri,
@@ -70,9 +71,11 @@ function withOurDefaults(metadata: ClientMetadata): ClientMetadata {
 /** A metadata document (CIMD) with the `application_type` that it leaves out; any other text as it is. */
 export function withApplicationType(document: string, clientId: string): string {
   try {
-    const metadata = JSON.parse(document) as ClientMetadata | null;
-    if (metadata?.client_id !== clientId || metadata.application_type !== undefined) return document;
-    return JSON.stringify({ ...metadata, application_type: inferApplicationType(redirectUrisOf(metadata)) });
+    const received = JSON.parse(document) as ClientMetadata | null;
+    if (received?.client_id !== clientId) return document;
+    const metadata: ClientMetadata = withoutMisshapenMembers(received);
+    const { application_type: type = inferApplicationType(redirectUrisOf(metadata)) } = metadata;
+    return JSON.stringify({ ...metadata, application_type: type });
   } catch {
     return document;
   }

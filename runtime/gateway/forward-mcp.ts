@@ -191,9 +191,13 @@ function sendEntraFailure(response: Response, error: unknown): void {
     return;
   }
   const { kind, user } = error.explanation;
-  if (kind === "retry") sendFailure(response, 503, user, { "Retry-After": "5" });
+  const seconds = error.retryAfterSeconds ?? RETRY_AFTER_SECONDS;
+  if (kind === "retry") sendFailure(response, 503, user, { "Retry-After": String(seconds) });
   else sendFailure(response, 502, user);
 }
+
+/** Where Entra asks for no time of its own. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** JSON-RPC's internal error: clients that parse bodies understand it, the others see the status. */
 function sendFailure(

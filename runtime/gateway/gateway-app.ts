@@ -11,6 +11,7 @@ import { RequestsInFlight } from "../http/requests-in-flight.js";
 import type { ConfigOf, RoleContext, RuntimeRoleApp } from "../http/runtime-role.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import type { TokenStore } from "../stores/token-store.js";
+import { allowedMethods } from "../http/allowed-methods.js";
 import { allowedOrigin } from "../http/allowed-origin.js";
 import { createAuthorizationServer } from "./authorization-server.js";
 import { createBrowserCookies } from "../browser/browser-cookies.js";
@@ -106,6 +107,8 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     mcp.all(
       resource.path,
       allowedOrigin({ publicUrl, hosts: context.platformHosts }),
+      // Those of the protocol. Others could make the upstream show the token it gets (TRACE).
+      allowedMethods("GET", "POST", "DELETE"),
       resourceGuard(resource, {
         issuer: publicUrl,
         verifyOwn: createGatewayTokenVerifier({ issuer: publicUrl, keys: signingKeys, now }),

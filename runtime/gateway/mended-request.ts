@@ -1,5 +1,5 @@
 import { IncomingMessage } from "node:http";
-import type { RequestHandler } from "express";
+import type { RequestHandler, Response } from "express";
 import { AUTHORIZATION_SERVER_PATHS } from "./routes.js";
 import { mendAuthorizationRequest, mendTokenRequest, type ParameterRules } from "./authorization-parameters.js";
 
@@ -9,7 +9,8 @@ const BODY_BYTES = 56 * 1024;
 /** Mends the query of authorization requests. */
 export function mendQuery(rules: ParameterRules): RequestHandler {
   return (request, _response, next) => {
-    const [path, query = ""] = request.url.split("?", 2);
+    const at = request.url.indexOf("?");
+    const [path, query] = at < 0 ? [request.url, ""] : [request.url.slice(0, at), request.url.slice(at + 1)];
     if (path === AUTHORIZATION_SERVER_PATHS.authorization) {
       request.url = `${path}?${mendAuthorizationRequest(new URLSearchParams(query), rules).toString()}`;
     }
@@ -26,13 +27,39 @@ export function mendForm(rules: ParameterRules): RequestHandler {
     }
     const body = await readBody(request, BODY_BYTES);
     if (body === undefined) {
-      response.status(413).json({ error: "invalid_request", error_description: "request entity too large" });
+      refuseLargeBody(response);
       return;
     }
     const form = mendTokenRequest(new URLSearchParams(body.toString("utf8")), rules);
     response.locals.mendedRequest = replay(request, Buffer.from(form.toString(), "utf8"));
     next();
   };
+}
+
+/**
+ * Refuses a large body before anything of it is parsed; the authorization server would call it malformed.
+ *
+ * @param objection - what else is wrong with a body, as an OAuth error
+ */
+export function limitBody(objection: (body: string) => object | undefined = () => undefined): RequestHandler {
+  return async (request, response, next) => {
+    const body = await readBody(request, BODY_BYTES);
+    if (body === undefined) {
+      refuseLargeBody(response);
+      return;
+    }
+    const error = objection(body.toString("utf8"));
+    if (error !== undefined) {
+      response.status(400).json(error);
+      return;
+    }
+    response.locals.mendedRequest = replay(request, body);
+    next();
+  };
+}
+
+function refuseLargeBody(response: Response): void {
+  response.status(413).json({ error: "invalid_request", error_description: "request entity too large" });
 }
 
 /** What the authorization server reads: the request, or the one that stands for it. */

@@ -5,7 +5,7 @@ import { pageHeaders, renderPage } from "../browser/page.js";
 import { CLIENT_METADATA_LIMITS, GATEWAY_LIFETIMES as LIFETIMES } from "../config/defaults.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import { authorizationErrorPage } from "./authorization-error-page.js";
-import { fetchClientDocument } from "./client-documents.js";
+import { fetchClientDocument, namesDocument } from "./client-documents.js";
 import { resourceNamed, type McpResource } from "./mcp-resource.js";
 import { preRegisteredClient } from "./pre-registered-client.js";
 import { sessionCookieName } from "./provider-session.js";
@@ -87,6 +87,8 @@ export function providerConfiguration(options: ProviderConfigurationOptions): Co
       policy: promptPolicy(),
     },
     ttl: {
+      // The resource says the same; the provider's own function would print a notice into the log.
+      AccessToken: LIFETIMES.accessTokenSeconds,
       AuthorizationCode: LIFETIMES.authorizationCodeSeconds,
       Grant: LIFETIMES.grantSeconds,
       IdToken: LIFETIMES.idTokenSeconds,
@@ -119,7 +121,7 @@ export function providerConfiguration(options: ProviderConfigurationOptions): Co
       clientIdMetadataDocument: {
         enabled: metadataDocuments,
         ack: "draft-02",
-        allowFetch: () => true,
+        allowFetch: (_context, clientId) => namesDocument(clientId),
         allowClient: () => true,
         cacheDuration: { ...CLIENT_METADATA_LIMITS.cacheSeconds },
       },

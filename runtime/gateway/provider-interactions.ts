@@ -17,12 +17,23 @@ export function interactionsOf(provider: Provider, options: ProviderInteractions
   type Interaction = InstanceType<Provider["Interaction"]>;
   const { preRegisteredClientId, resources, clients } = options;
 
+  /** A client whose metadata document is gone or broken is as good as none. */
+  async function findClient(clientId: string) {
+    try {
+      return await provider.Client.find(clientId);
+    } catch (error) {
+      if (error instanceof errors.OIDCProviderError) return undefined;
+      throw error;
+    }
+  }
+
   async function describe(interaction: Interaction | undefined): Promise<PendingAuthorization | undefined> {
     if (interaction === undefined) return undefined;
     const { params, uid } = interaction;
     const clientId = String(params.client_id);
-    const client = await provider.Client.find(clientId);
-    if (client === undefined) return undefined;
+    const client = await findClient(clientId);
+    // What a client says of itself may change while the person reads and signs in.
+    if (client?.redirectUriAllowed(String(params.redirect_uri)) !== true) return undefined;
     const resource = resourceNamed(textOf(params.resource) ?? "", resources) ?? resources[0];
     const prompt = (textOf(params.prompt) ?? "")
       .split(" ")
@@ -78,7 +89,8 @@ export function interactionsOf(provider: Provider, options: ProviderInteractions
     },
     refuse: async (uid, error, description) => {
       const interaction = await provider.Interaction.find(uid);
-      return interaction && finish(interaction, { error, error_description: description });
+      if (interaction === undefined || (await describe(interaction)) === undefined) return undefined;
+      return finish(interaction, { error, error_description: description });
     },
   };
 }

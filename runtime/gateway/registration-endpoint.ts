@@ -1,5 +1,6 @@
 import type { RequestHandler } from "express";
 import { REGISTRATION_LIMITS } from "../config/defaults.js";
+import { misshapenMember } from "./client-metadata-shape.js";
 
 const CORS_HEADERS: Readonly<Record<string, string>> = {
   "Access-Control-Allow-Origin": "*",
@@ -34,4 +35,22 @@ export function registrationQuota(now: () => number): RequestHandler {
     if (request.method === "POST") left -= 1;
     next();
   };
+}
+
+/** What is wrong with the shape of a registration. What can't be read at all is the authorization server's to refuse. */
+export function misshapenRegistration(body: string): object | undefined {
+  const metadata = parsed(body);
+  const name = typeof metadata === "object" && metadata !== null ? misshapenMember(metadata) : undefined;
+  if (name === undefined || Array.isArray(metadata)) return undefined;
+  return name === "redirect_uris"
+    ? { error: "invalid_redirect_uri", error_description: "redirect_uris must be texts" }
+    : { error: "invalid_client_metadata", error_description: "a member has a value of the wrong type" };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }

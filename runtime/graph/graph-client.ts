@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import type { TokenOfUser } from "./authorize-request.js";
 import { failureOf } from "./failure-of-response.js";
+import { encodedText } from "./graph-path.js";
 import { GraphRequestFailed } from "./graph-request-failed.js";
 import { sendThroughLibrary } from "./library-request.js";
 import { cursorOf, queryOfCursor, type PageCursor } from "./page-cursor.js";
@@ -121,7 +122,7 @@ function readerFor(options: GraphClientOptions, tokenOfUser: TokenOfUser, signal
 /** The library writes values into the URL as they are, so that an ampersand in a search would begin a new parameter. */
 function encodedQuery(query: GraphGet["query"] = {}): string {
   return Object.entries(query)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .map(([name, value]) => `${name}=${encodedText(String(value))}`)
     .join("&");
 }
 

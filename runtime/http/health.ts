@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { LIVENESS_PATH, READINESS_PATH } from "../config/routes.js";
+import { allowedMethods } from "./allowed-methods.js";
 
 /** Resolves when the thing is usable, rejects when it isn't. The reason is logged by whoever checks, never answered. */
 export type ReadinessCheck = () => void | Promise<void>;
@@ -49,6 +50,7 @@ export function health({ checks, onFailure, timeoutMilliseconds }: HealthOptions
       checks: Object.fromEntries(results.map(([name, passed]) => [name, passed ? "ok" : "failed"])),
     });
   });
+  router.all([LIVENESS_PATH, READINESS_PATH], allowedMethods("GET", "HEAD"));
   return router;
 
   async function passes(name: string, check: ReadinessCheck): Promise<boolean> {

@@ -7,6 +7,7 @@ import { allowedMethods } from "../http/allowed-methods.js";
 import { requestIdOf } from "../http/request-id.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
 import type { Logger } from "../telemetry/logger.js";
+import { EntraRequestFailed } from "../entra/entra-request-failed.js";
 import { entraReturnedError } from "./entra-failure.js";
 import type { EntraSessions, SignedInUser } from "./entra-sessions.js";
 import type { EntraSignIn } from "./entra-sign-in.js";
@@ -122,6 +123,11 @@ async function finish<User extends SignedInUser>(
     tokens = await entra.redeem(code, signIn);
     user = await userOf(tokens, signIn);
   } catch (error) {
+    const wanted = error instanceof EntraRequestFailed ? error.claims : undefined;
+    // Once: what Entra still wants after it was asked is no matter of another sign-in.
+    if (wanted !== undefined && signIn.claims === undefined) {
+      return { kind: "redirect", location: await entra.start(response, { uid: signIn.uid, claims: wanted }) };
+    }
     return failed(options, response, signIn, signInFailureOf(error), error);
   }
   const challenge = await sessions.requiredClaims(user);

@@ -1,14 +1,12 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { GATEWAY_LIFETIMES } from "../../runtime/config/defaults.js";
 import { contoso } from "../doubles/contoso.js";
-import { shiftedClock } from "../support/shifted-clock.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { DOCUMENT_URL, startDeployment, type Deployment } from "./support/deployment.js";
 import { startMcpRemote, type McpRemote } from "./support/mcp-remote.js";
 import { signInTo } from "./support/user-of-client.js";
 
 const folder = temporaryFolder();
-const clock = shiftedClock(folder);
 
 let deployment: Deployment;
 const started: McpRemote[] = [];
@@ -17,7 +15,7 @@ beforeAll(async () => {
   deployment = await startDeployment({
     tls: { folder },
     documentRedirectUris: ["http://localhost/oauth/callback"],
-    environment: clock.environment,
+    movableClock: true,
   });
   deployment.doubles.entra.control.signInAutomatically({ user: contoso.users.adele.userPrincipalName });
 });
@@ -85,7 +83,7 @@ describe("mcp-remote", () => {
     const client = await signedIn(remote);
     const count = () => ["token-issue", "sign-in"].map((action) => logged(`"action":"${action}","decision":"allowed"`));
     const [tokens = 0, signIns] = count();
-    clock.setAhead(GATEWAY_LIFETIMES.accessTokenSeconds + 60);
+    await deployment.setClock(GATEWAY_LIFETIMES.accessTokenSeconds + 60);
     expect(await whoami(client)).toMatchObject(ADELE);
     expect(count()).toEqual([tokens + 1, signIns]);
   });

@@ -1,12 +1,5 @@
-import { freePort } from "../../../cli/rehearsal/free-port.js";
-import { contoso } from "../../doubles/contoso.js";
 import type { Doubles } from "../../doubles/start.js";
-import {
-  apiEnvironment,
-  startGateway,
-  startRuntime,
-  type GatewayProcess,
-} from "../../runtime/gateway/support/gateway-process.js";
+import { startGatewayWithServer } from "../../runtime/gateway/support/gateway-with-server.js";
 import { startLocalServer } from "../../support/local-server.js";
 import { startTlsProxy, type PrivateAuthority } from "../../support/tls-proxy.js";
 
@@ -20,6 +13,8 @@ export interface DeploymentOptions {
   readonly documentRedirectUris?: readonly string[];
   /** Changes to the environment of the gateway. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether `setClock` works. @default false */
+  readonly movableClock?: boolean;
 }
 
 /** Gateway and MCP server as processes, with doubles around them: what a client that is not ours meets. */
@@ -31,6 +26,8 @@ export interface Deployment {
   readonly authority: PrivateAuthority | undefined;
   /** Everything both processes have written. */
   output(): string;
+  /** Stops the gateway's time at so many seconds after its start. */
+  setClock(seconds: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -48,46 +45,30 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
     const proxy = options.tls && (await startTlsProxy(options.tls.folder));
     if (proxy) running.push({ stop: () => proxy.close() });
 
-    const serverPort = await freePort();
-    const gateway = await startGateway({
-      upstreamUrl: `http://127.0.0.1:${serverPort}/mcp`,
+    const gateway = await startGatewayWithServer({
       ...(proxy && {
         publicUrl: proxy.origin,
         doubles: { contoso: { gatewayRedirectUris: [`${proxy.origin}/callback`] } },
       }),
       rewrites: [`https://client.example=${website.origin}`],
       ...(options.environment && { environment: options.environment }),
+      movableClock: options.movableClock ?? false,
     });
     running.push(gateway);
     proxy?.forwardTo(gateway.port);
-    const server = startRuntime({ ...serverEnvironment(gateway), PORT: String(serverPort) });
-    running.push(server);
-    await server.listening(serverPort);
     return {
       url: gateway.url,
       mcpUrl: gateway.mcpUrl,
       doubles: gateway.doubles,
       authority: proxy?.authority,
-      output: () => gateway.output() + server.output(),
+      output: () => gateway.output(),
+      setClock: (seconds) => gateway.setClock(seconds),
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-function serverEnvironment({ url, doubles }: GatewayProcess): Record<string, string> {
-  return {
-    MCP_ROLE: "server",
-    MCP_PUBLIC_URL: url,
-    LOG_LEVEL: "debug",
-    GRAPH_PERMISSIONS: "User.Read Mail.Read",
-    ...apiEnvironment(),
-    ENTRA_MANAGED_IDENTITY_CLIENT_ID: contoso.serverIdentity.clientId,
-    ...doubles.managedIdentity.environment,
-    DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
-  };
 }
 
 function clientDocument(redirectUris: readonly string[]) {

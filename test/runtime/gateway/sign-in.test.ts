@@ -454,7 +454,7 @@ describe("registration", () => {
     ["malformed JSON", "{", "application/json", 400],
     ["another content type", "a=b", "text/plain", 400],
     ["a list", "[]", "application/json", 400],
-    ["an oversized body", JSON.stringify({ x: "y".repeat(60_000) }), "application/json", 400],
+    ["an oversized body", JSON.stringify({ x: "y".repeat(60_000) }), "application/json", 413],
   ])("refuses %s", async (_name, body, type, status) => {
     const answer = await postJson(`${gateway.url}/register`, body, { "content-type": type });
     expect(answer.status).toBe(status);

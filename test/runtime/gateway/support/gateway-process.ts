@@ -1,9 +1,13 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { freePort } from "../../../../cli/rehearsal/free-port.js";
 import { startRuntime } from "../../../../cli/rehearsal/runtime-process.js";
 import { contoso } from "../../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
 
 export { startRuntime, type RuntimeProcess } from "../../../../cli/rehearsal/runtime-process.js";
+
+const MOVABLE_CLOCK = pathToFileURL(join(__dirname, "../../../support/movable-clock.ts")).href;
 
 export interface GatewayProcessOptions {
   /** Where MCP requests go. */
@@ -15,6 +19,8 @@ export interface GatewayProcessOptions {
   readonly doubles?: DoublesOptions;
   /** `<https origin>=<loopback origin>`, beside those of the doubles. */
   readonly rewrites?: readonly string[];
+  /** Whether `setClock` works. @default false */
+  readonly movableClock?: boolean;
 }
 
 /** The runtime in the gateway's role, as a process, with doubles of Entra, Graph and managed identity around it. */
@@ -26,6 +32,12 @@ export interface GatewayProcess {
   readonly doubles: Doubles;
   /** Everything it has written. */
   output(): string;
+  /**
+   * Stops the process's time at so many seconds after its start, to the second. Needs `movableClock`.
+   *
+   * @returns that time, milliseconds since 1970
+   */
+  setClock(seconds: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -33,13 +45,14 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
   const doubles = await startDoubles(options.doubles);
   const port = await freePort();
   const url = options.publicUrl ?? `http://localhost:${port}`;
-  const runtime = startRuntime({
+  const environment = {
     ...gatewayEnvironment(url, options.upstreamUrl),
     PORT: String(port),
     ...doubles.managedIdentity.environment,
     DANGEROUSLY_REWRITE_HOSTS: [doubles.rewrittenHosts, ...(options.rewrites ?? [])].join(" "),
     ...options.environment,
-  });
+  };
+  const runtime = startRuntime(environment, { preload: options.movableClock === true ? [MOVABLE_CLOCK] : [] });
   const stop = async () => {
     await runtime.stop();
     await doubles.close();
@@ -54,6 +67,7 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     port,
     doubles,
     output: () => runtime.output(),
+    setClock: async (clockSeconds) => ((await runtime.ask({ clockSeconds })) as { readonly now: number }).now,
     stop,
   };
 }
