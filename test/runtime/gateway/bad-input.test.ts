@@ -397,7 +397,7 @@ table("/consent", [
     "two cookies of one name",
     page(403, () =>
       answer(`decision=allow&csrf_token=${csrfTokenOf(consent.page)}`, {
-        cookie: `${consentCookie()}; consent=${"B".repeat(43)}`,
+        cookie: `${consentCookie()}; ${/consent-[0-9a-f]+/.exec(consentCookie())?.[0] ?? ""}=${"B".repeat(43)}`,
       }),
     ),
   ],

@@ -205,15 +205,16 @@ describe("a registration", () => {
   const gone = { status: 401, body: { error: "invalid_client" } };
 
   it("that nobody signs in with ends, and its client is told to register again [AS-7] [AS-19]", async () => {
-    await after(LIFETIMES.registrationSeconds - 1);
+    await after(LIFETIMES.unapprovedRegistrationSeconds - 1);
     expect(await client.refresh("x")).toMatchObject(known);
-    await after(LIFETIMES.registrationSeconds);
+    await after(LIFETIMES.unapprovedRegistrationSeconds);
     expect(await client.refresh("x")).toMatchObject(gone);
     const page = await new Browser().visit(client.authorizationUrl(pkce().challenge));
     expect(titleOf(page)).toBe("This application is not registered here");
   });
 
   it("begins anew with each sign-in", async () => {
+    await signIn();
     await after(60 * DAY);
     await signIn();
     await after(60 * DAY + LIFETIMES.registrationSeconds - 1);

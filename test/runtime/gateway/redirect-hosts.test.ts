@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 const DOCUMENT_URL = "https://client.example/mcp-client.json";
 const LISTED = "https://claude.ai/api/mcp/auth_callback";
 const UNLISTED = "https://evil.example/callback";
-const WARNING = "which your organization has not listed";
+const WARNING = "Your organization has not listed this address";
 
 let gateway: GatewayProcess | undefined;
 let website: LocalServer;
