@@ -153,6 +153,12 @@ export interface HostedDirectSsoProps extends CommonProps {
    * @default - the built-in MCP server
    */
   readonly server?: BuiltInServer | ContainerServer;
+  /**
+   * Web console: a page that signs people in and lets them call the server's tools, to try the integration out.
+   *
+   * @default true
+   */
+  readonly webConsole?: boolean;
   /** Where it is hosted. */
   readonly hosting: DirectSsoHosting;
 }
@@ -213,6 +219,12 @@ export interface OAuthProxyProps extends CommonProps {
    * @default "api"
    */
   readonly forwardedToken?: "api" | "graph";
+  /**
+   * Web console of the gateway, at `/console`: a page that signs people in and lets them call the server's tools, to try the integration out.
+   *
+   * @default true
+   */
+  readonly webConsole?: boolean;
   /** Where gateway and server are hosted. */
   readonly hosting: OAuthProxyHosting;
 }

@@ -26,6 +26,13 @@ export interface GatewayVariablesProps extends ApiVariablesProps {
   readonly clientRedirectUris: readonly string[];
   readonly dynamicRegistration: boolean;
   readonly metadataDocuments: boolean;
+  readonly webConsole: boolean;
+  readonly tokenStore: TokenStore | undefined;
+}
+
+/** Variables of the direct sign-in server's own. */
+export interface DirectSsoVariablesProps extends ApiVariablesProps {
+  readonly webConsole: boolean;
   readonly tokenStore: TokenStore | undefined;
 }
 
@@ -39,6 +46,7 @@ export function gatewayVariables(props: GatewayVariablesProps) {
     MCP_CLIENT_ID_METADATA_DOCUMENTS: asFlag(props.metadataDocuments),
     MCP_CLIENT_REDIRECT_URIS: words(props.clientRedirectUris),
     ENTRA_PUBLIC_CLIENT_ID: props.publicClientId,
+    MCP_WEB_CONSOLE: asFlag(props.webConsole),
     ...tokenStoreVariables(props.tokenStore),
     ...apiVariables(props),
   } satisfies GatewayEnvironment;
@@ -50,9 +58,10 @@ export function serverVariables(props: ApiVariablesProps) {
 }
 
 /** The direct sign-in server's settings. */
-export function directSsoVariables(props: ApiVariablesProps & { readonly tokenStore: TokenStore | undefined }) {
+export function directSsoVariables(props: DirectSsoVariablesProps) {
   return {
     MCP_ROLE: "direct-sso",
+    MCP_WEB_CONSOLE: asFlag(props.webConsole),
     ...tokenStoreVariables(props.tokenStore),
     ...apiVariables(props),
   } satisfies DirectSsoEnvironment;

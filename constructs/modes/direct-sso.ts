@@ -32,7 +32,13 @@ export function hostedDirectSso(
     identity,
     container: own ? ownImage(own) : builtInImage(props.hosting.runtimeImage),
     variables: {
-      ...directSsoVariables({ context, ...entraSide, port: own?.targetPort, tokenStore: props.hosting.tokenStore }),
+      ...directSsoVariables({
+        context,
+        ...entraSide,
+        port: own?.targetPort,
+        webConsole: props.webConsole ?? true,
+        tokenStore: props.hosting.tokenStore,
+      }),
       ...api.credential.variablesFor(identity),
     },
     dependsOn,

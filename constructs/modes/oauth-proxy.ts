@@ -54,6 +54,7 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
         clientRedirectUris: clients.redirectUris.filter((uri) => !isLoopback(uri)),
         dynamicRegistration: props.clientRegistration?.dynamic ?? true,
         metadataDocuments: props.clientRegistration?.metadataDocuments ?? true,
+        webConsole: props.webConsole ?? true,
         tokenStore: props.hosting.tokenStore,
       }),
       ...api.credential.variablesFor(identity),

@@ -43,6 +43,10 @@ const entraVariables = {
   GRAPH_PERMISSIONS: wordList.default([]).describe("delegated Microsoft Graph permissions to ask for, space separated"),
 };
 
+const consoleVariables = {
+  MCP_WEB_CONSOLE: flag.default(true).describe("serve the web console, an MCP client for people with a browser"),
+};
+
 const sessionVariables = {
   TOKEN_STORE: z
     .enum(["embedded", "redis"])
@@ -89,6 +93,7 @@ const gateway = z.object({
     .default([])
     .describe("redirect URIs allowed beside loopback ones, space separated"),
   ENTRA_PUBLIC_CLIENT_ID: uuid.describe("client id of the pre-authorized public client"),
+  ...consoleVariables,
   ...processVariables,
   ...entraVariables,
   ...sessionVariables,
@@ -104,6 +109,7 @@ const server = z.object({
 const directSso = z.object({
   MCP_ROLE: z.literal("direct-sso"),
   MCP_PUBLIC_URL: origin,
+  ...consoleVariables,
   ...processVariables,
   ...entraVariables,
   ...sessionVariables,

@@ -71,6 +71,7 @@ const directSsoVariations = {
     ...everythingOfEntra,
     tenantId,
     clients: ["vscode", "teams", { name: "portal", entraClientId: "3f1d6a52-0c0f-4a4e-9d5c-2f6a1b8c9d0e" }],
+    webConsole: false,
     hosting: {
       ...everythingOfHosting,
       app: {
@@ -125,6 +126,7 @@ const oauthProxyVariations = {
       },
     ],
     clientRegistration: { dynamic: false, metadataDocuments: false },
+    webConsole: false,
     publicClientRegistration: { displayName: "Contoso MCP desktop" },
     hosting: {
       ...everythingOfHosting,

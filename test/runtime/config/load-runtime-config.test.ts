@@ -46,6 +46,7 @@ describe("defaults", () => {
     expect(configOf(environments["direct-sso"])).toEqual({
       ...minimal,
       MCP_ROLE: "direct-sso",
+      MCP_WEB_CONSOLE: true,
       PORT: 8080,
       LOG_LEVEL: "info",
       ENTRA_CLOUD: "public",
@@ -61,6 +62,7 @@ describe("defaults", () => {
     expect(configOf(environments.gateway)).toMatchObject({
       MCP_FORWARDED_TOKEN: "api",
       MCP_DYNAMIC_CLIENT_REGISTRATION: true,
+      MCP_WEB_CONSOLE: true,
       MCP_CLIENT_ID_METADATA_DOCUMENTS: true,
       MCP_CLIENT_REDIRECT_URIS: [],
       TOKEN_STORE: "embedded",
