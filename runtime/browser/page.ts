@@ -2,13 +2,31 @@ import { createHash } from "node:crypto";
 import type { Response } from "express";
 import { html, Html } from "../security/html.js";
 
-/** A page for a person: complete in one response, without script, without anything loaded from elsewhere. */
+/**
+ * A page for a person: complete in one response, without anything loaded from elsewhere, and without script unless it
+ * names one of our own.
+ */
 export interface Page {
   readonly status: number;
   readonly title: string;
   readonly main: Html;
   /** Where forms of the page may lead, across all redirects that follow. @default nowhere */
   readonly formTargets?: readonly string[];
+  /** Script and styles that the page loads. @default none */
+  readonly assets?: PageAssets;
+  /**
+   * `same-origin`: forms of the page name the origin they come from. Without a referrer browsers write `null` there.
+   *
+   * @default "no-referrer"
+   */
+  readonly referrerPolicy?: "no-referrer" | "same-origin";
+}
+
+/** Absolute URLs of this server. */
+export interface PageAssets {
+  /** An ES module. */
+  readonly script: string;
+  readonly style: string;
 }
 
 const STYLE = `
@@ -41,11 +59,17 @@ button, .button { flex: 1 1 8rem; min-height: 2.75rem; padding: .5rem 1rem; bord
 const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 
-/** Headers of every page: no script, no frames around it, nothing from outside. */
-export function pageHeaders({ formTargets = [] }: Page): Readonly<Record<string, string>> {
+/** Headers of every page: no script but the one it names, no frames around it, nothing from outside. */
+export function pageHeaders({
+  formTargets = [],
+  assets,
+  referrerPolicy = "no-referrer",
+}: Page): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${STYLE_HASH}'`,
+    ...(assets === undefined
+      ? [`style-src 'sha256-${STYLE_HASH}'`]
+      : [`style-src 'sha256-${STYLE_HASH}' ${assets.style}`, `script-src ${assets.script}`, ...SCRIPTED]),
     `form-action ${formTargets.length === 0 ? "'none'" : formTargets.join(" ")}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -55,13 +79,21 @@ export function pageHeaders({ formTargets = [] }: Page): Readonly<Record<string,
     "Content-Security-Policy": policy.join("; "),
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": referrerPolicy,
     "Cache-Control": "no-store",
   };
 }
 
+/** What a script of ours may do: talk to this server, show images that it was given, and never turn text into code. */
+const SCRIPTED = [
+  "connect-src 'self'",
+  "img-src data:",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+] as const;
+
 /** The document. */
-export function renderPage({ title, main }: Page): string {
+export function renderPage({ title, main, assets }: Page): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -69,6 +101,13 @@ export function renderPage({ title, main }: Page): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         ${STYLE_ELEMENT}
+        ${
+          assets === undefined
+            ? undefined
+            : html`<link rel="icon" href="data:," />
+                <link rel="stylesheet" href="${assets.style}" />
+                <script type="module" src="${assets.script}"></script>`
+        }
       </head>
       <body>
         <main>

@@ -36,6 +36,8 @@ export interface AuthorizationServerOptions {
   readonly rules: ParameterRules;
   /** Client that exists without registering: the public client of the deployment. */
   readonly preRegisteredClientId: string;
+  /** Clients that this server serves itself. */
+  readonly firstPartyClients: readonly FirstPartyClient[];
   /** `MCP_CLIENT_REDIRECT_URIS`. */
   readonly redirectUris: readonly string[];
   readonly dynamicRegistration: boolean;
@@ -51,6 +53,13 @@ export interface AuthorizationServerOptions {
   readonly onEvent: (event: AuthorizationServerEvent) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** A public client in the browser, loaded from this very server. */
+export interface FirstPartyClient {
+  readonly clientId: string;
+  readonly name: string;
+  readonly redirectUri: string;
 }
 
 /** Something to log: what happened, to which client, and why in words that clients don't get. */
@@ -151,7 +160,7 @@ function configurationOf(options: AuthorizationServerOptions): Configuration {
     rotateRefreshToken: true,
     issueRefreshToken: (_context, client) => client.grantTypeAllowed("refresh_token"),
     expiresWithSession: () => false,
-    clients: [preRegisteredClient(options)],
+    clients: [preRegisteredClient(options), ...options.firstPartyClients.map(firstPartyClient)],
     extraClientMetadata: {
       // Called for every client, however it came to be; this one property stands for all of them.
       properties: ["redirect_uris"],
@@ -242,6 +251,17 @@ function preRegisteredClient({ preRegisteredClientId, redirectUris }: Authorizat
   } as const;
 }
 
+/** `web`: its one redirect URI is compared to the letter, with the port. */
+function firstPartyClient({ clientId, name, redirectUri }: FirstPartyClient) {
+  return {
+    client_id: clientId,
+    client_name: name,
+    application_type: "web",
+    token_endpoint_auth_method: "none",
+    redirect_uris: [redirectUri],
+  } as const;
+}
+
 /** The provider has filled in a type by the time it asks; what a registration really said is in its body. */
 function isSilentOnType(context: KoaContextWithOIDC | undefined): boolean {
   const body = context?.oidc.route === "registration" ? context.oidc.body : undefined;
@@ -301,7 +321,13 @@ function publishMetadata(resources: readonly McpResource[], sessionCookie: strin
 
 function interactionsOf(provider: Provider, clients: Adapter, options: AuthorizationServerOptions): Interactions {
   type Interaction = InstanceType<Provider["Interaction"]>;
-  const { preRegisteredClientId, rules } = options;
+  const { preRegisteredClientId, firstPartyClients, rules } = options;
+
+  function registrationOf(clientId: string): PendingAuthorization["registration"] {
+    if (clientId === preRegisteredClientId) return "pre-registered";
+    if (firstPartyClients.some((client) => client.clientId === clientId)) return "first-party";
+    return /^https:/i.test(clientId) ? "metadata-document" : "dynamic";
+  }
 
   async function describe(interaction: Interaction | undefined): Promise<PendingAuthorization | undefined> {
     if (interaction === undefined) return undefined;
@@ -318,12 +344,7 @@ function interactionsOf(provider: Provider, clients: Adapter, options: Authoriza
       uid,
       clientId,
       ...(client.clientName === undefined ? {} : { clientName: client.clientName }),
-      registration:
-        clientId === preRegisteredClientId
-          ? "pre-registered"
-          : /^https:/i.test(clientId)
-            ? "metadata-document"
-            : "dynamic",
+      registration: registrationOf(clientId),
       redirectUri: String(params.redirect_uri),
       resource: resource.url,
       scopes: (textOf(params.scope) ?? "").split(" ").filter((name) => name !== ""),

@@ -5,10 +5,10 @@ import type { Page } from "../browser/page.js";
 /** What a person decides about. */
 export interface ConsentQuestion {
   readonly clientId: string;
-  /** As the client calls itself: nobody has checked it. */
+  /** As the client calls itself: nobody has checked it, unless it is first-party. */
   readonly clientName?: string;
   /** How the gateway knows the client. */
-  readonly registration: "pre-registered" | "metadata-document" | "dynamic";
+  readonly registration: "pre-registered" | "first-party" | "metadata-document" | "dynamic";
   readonly redirectUri: string;
   /** Whether the operator named this redirect URI. */
   readonly redirectListed: boolean;
@@ -64,6 +64,7 @@ export function consentPage(question: ConsentQuestion, form: ConsentForm): Page 
 }
 
 function clientLabel({ clientName, registration, clientId }: ConsentQuestion): string {
+  if (registration === "first-party" && clientName !== undefined) return clientName;
   if (clientName !== undefined && clientName.trim() !== "") return `“${clientName.trim()}”`;
   return registration === "metadata-document" ? new URL(clientId).host : "an application without a name";
 }
@@ -71,6 +72,8 @@ function clientLabel({ clientName, registration, clientId }: ConsentQuestion): s
 function warnings(question: ConsentQuestion): string[] {
   const { registration, redirectUri, redirectListed, clientId } = question;
   const host = redirectDestination(redirectUri);
+  // It came from here and goes back here, also if "here" is this device.
+  if (registration === "first-party") return [];
   return [
     ...(registration === "dynamic"
       ? ["This application registered itself. Nobody has checked that it is what its name says."]

@@ -25,6 +25,7 @@ import { mcpResources, type McpResource } from "./mcp-resource.js";
 import { resourceGuard } from "./resource-guard.js";
 import type { SigningKey } from "./signing-keys.js";
 import { createSignInTransactions } from "../sign-in/sign-in-transactions.js";
+import { webConsole, webConsoleClients } from "./web-console.js";
 import { createUpstreamToken } from "./upstream-token.js";
 
 /** What the gateway is built of, beside its configuration. */
@@ -62,6 +63,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     publicUrl,
     rules: { resources, scopePrefixes: [config.ENTRA_IDENTIFIER_URI, config.ENTRA_CLIENT_ID] },
     preRegisteredClientId: config.ENTRA_PUBLIC_CLIENT_ID,
+    firstPartyClients: webConsoleClients(config),
     redirectUris,
     dynamicRegistration: config.MCP_DYNAMIC_CLIENT_REGISTRATION,
     metadataDocuments: config.MCP_CLIENT_ID_METADATA_DOCUMENTS,
@@ -93,18 +95,20 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     graphScopes: graphScopes(config.GRAPH_PERMISSIONS, config),
   });
 
+  const guard = (resource: McpResource) =>
+    resourceGuard(resource, {
+      issuer: publicUrl,
+      verifyOwn: createGatewayTokenVerifier({ issuer: publicUrl, keys: signingKeys, now }),
+      verifyEntra: parts.verifyBrought,
+      sessions,
+      audit,
+    });
   const mcp = Router({ caseSensitive: true, strict: true });
   for (const resource of resources) {
     mcp.all(
       resource.path,
       allowedOrigin({ publicUrl, hosts: context.platformHosts }),
-      resourceGuard(resource, {
-        issuer: publicUrl,
-        verifyOwn: createGatewayTokenVerifier({ issuer: publicUrl, keys: signingKeys, now }),
-        verifyEntra: parts.verifyBrought,
-        sessions,
-        audit,
-      }),
+      guard(resource),
       forwardMcp(resource, { upstreamToken, sessions, dispatcher, inFlight, logger }),
     );
   }
@@ -138,6 +142,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
         logger,
       }),
       authorizationServer,
+      webConsole(config, { mcpPath: resources[0].path, guard: guard(resources[0]), logger }),
     ],
     checks: { store: () => store.check() },
     drained: () => inFlight.drained(),

@@ -1,0 +1,11 @@
+import "./without-eval.js";
+import { showSignIn } from "./oauth-view.js";
+import { readPageConfig } from "./page-config.js";
+import { sessionAccount } from "./session-account.js";
+import { showTools } from "./tools-view.js";
+
+const place = document.getElementById("console");
+if (place !== null) {
+  const config = readPageConfig(place);
+  void (config.signIn === "session" ? showTools(place, sessionAccount(config)) : showSignIn(place, config));
+}
