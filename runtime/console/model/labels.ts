@@ -14,5 +14,5 @@ export function labelOf(name: string): string {
 
 /** Abbreviations stay as they are. */
 function lowered(word: string): string {
-  return word === word.toUpperCase() ? word : word.toLowerCase();
+  return word.length > 1 && word === word.toUpperCase() ? word : word.toLowerCase();
 }
