@@ -48,6 +48,7 @@ h1, p, li { overflow-wrap: anywhere; }
 .warning { padding: .75rem 1rem; border-left: .25rem solid var(--warn); background: var(--warn-page); color: var(--warn); }
 .muted { color: var(--muted); font-size: .875rem; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
+.actions + .muted, form + .muted { margin-top: 1rem; }
 button, .button { flex: 1 1 8rem; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--accent);
   border-radius: .25rem; background: transparent; color: var(--accent); font: inherit; text-align: center;
   text-decoration: none; cursor: pointer; }

@@ -36,7 +36,7 @@ export function consentPage(question: ConsentQuestion, form: ConsentForm): Page 
     formTargets: formTargets(redirectUri, form.signInOrigin),
     main: html`<p>
         If you allow it, you sign in with your work account at Microsoft next. The application then acts in your name at
-        this server until you take that back.
+        this server until you ${question.registration === "first-party" ? "leave its page" : "take that back"}.
       </p>
       ${warnings(question).map((text) => html`<p class="warning" role="note"><strong>Check this.</strong> ${text}</p>`)}
       <dl>

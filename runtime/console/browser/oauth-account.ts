@@ -22,10 +22,7 @@ export class OAuthSignIn {
     this.provider = new ConsoleOAuthProvider(`${location.origin}${location.pathname}`, config.clientId);
     // Tokens end with the page, so nobody could use what stands behind them any more.
     addEventListener("pagehide", () => {
-      void this.revoke();
-    });
-    addEventListener("pageshow", ({ persisted }) => {
-      if (persisted) location.reload();
+      this.revoke().catch(() => undefined);
     });
   }
 

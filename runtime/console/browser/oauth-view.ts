@@ -21,6 +21,7 @@ export async function showSignIn(place: HTMLElement, config: OAuthPageConfig): P
 
 const NOT_FINISHED =
   "This sign-in could not be finished: it was begun in another tab, took too long, or was used already. Sign in again.";
+const NOT_ENDED = "This page has forgotten the sign-in, but the server did not answer: its side ends later by itself.";
 const NOT_REACHED = "The server did not answer. Try again in a moment.";
 
 function errorText(error: string | null): string {
@@ -52,17 +53,20 @@ function signedOut(signIn: OAuthSignIn, place: HTMLElement, message?: string): H
 
 async function showAccount(signIn: OAuthSignIn, place: HTMLElement, account: OAuthAccount): Promise<void> {
   const tools = element("div");
+  const showSignedOut = (message?: string) => {
+    const view = signedOut(signIn, place, message);
+    const heading = element("h2", {}, "You are signed out");
+    view.prepend(heading);
+    place.replaceChildren(view);
+    focusOn(heading);
+  };
   const signOut = () => {
     account.signOut().then(
       () => {
-        const view = signedOut(signIn, place);
-        const heading = element("h2", {}, "You are signed out");
-        view.prepend(heading);
-        place.replaceChildren(view);
-        focusOn(heading);
+        showSignedOut();
       },
       () => {
-        location.reload();
+        showSignedOut(NOT_ENDED);
       },
     );
   };

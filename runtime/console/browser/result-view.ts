@@ -1,8 +1,8 @@
 import type { DescribedResult, Entry, ItemView, View } from "../model/describe-result.js";
 import { element } from "./element.js";
 
-/** The elements for a result, with everything as it came behind a switch. */
-export function resultView({ isError, views, raw }: DescribedResult): HTMLElement {
+/** The elements for a result. */
+export function resultView({ isError, views }: DescribedResult): HTMLElement {
   const shown = views.map((view) => viewElement(view));
   return element(
     "div",
@@ -14,7 +14,6 @@ export function resultView({ isError, views, raw }: DescribedResult): HTMLElemen
           {},
           ...(shown.length === 0 ? [element("p", { class: "muted" }, "There is nothing to show.")] : shown),
         ),
-    jsonDetails("Raw JSON", raw),
   );
 }
 

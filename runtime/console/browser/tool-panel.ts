@@ -96,18 +96,14 @@ export function toolPanel({ tool, id, connection, onSignIn }: ToolPanelOptions):
     const title = element("h3", {}, page === 1 ? "Result" : `Result, page ${page}`);
     status.textContent = `${described.summary}${page === 1 ? "" : `, page ${page}`}, in ${seconds}`;
     clock.textContent = "";
+    const goOn = () => {
+      if (next !== undefined) void start(next, page + 1);
+    };
     result.replaceChildren(
       title,
       resultView(described),
-      ...(next === undefined
-        ? []
-        : [
-            element(
-              "div",
-              { class: "actions" },
-              button("Next page", () => void start(next, page + 1)),
-            ),
-          ]),
+      ...(next === undefined ? [] : [element("div", { class: "actions" }, button("Next page", goOn))]),
+      jsonDetails("Raw JSON", described.raw),
     );
     // The button that was used is gone; the reader goes on where the new page begins.
     if (page > 1) focusOn(title);
@@ -187,7 +183,10 @@ function schemaDetails({ inputSchema, outputSchema }: Tool): HTMLElement {
 /** Shows how long a call takes, and says it when it is stopped. */
 function startClock(shown: HTMLElement): () => string {
   const startedAt = performance.now();
-  const elapsed = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+  const elapsed = () => {
+    const milliseconds = performance.now() - startedAt;
+    return milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  };
   const timer = setInterval(() => {
     shown.textContent = elapsed();
   }, 100);

@@ -22,7 +22,7 @@ import {
 import { chooseAccount, chooseTool, result, runTool } from "./support/console-tab.js";
 import { describeWithChromium } from "./support/describe-with-chromium.js";
 import { until } from "./support/until.js";
-import { startToolServer, type ToolServer } from "./support/tool-server.js";
+import { startLegacyServer, startToolServer, type ToolServer } from "./support/tool-server.js";
 
 const { adele } = contoso.users;
 
@@ -86,7 +86,7 @@ describeWithChromium("the web console of a gateway", () => {
     it("asks for consent by its name, without warnings that would not be true", async () => {
       await openConsole();
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
-      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.getByRole("heading", { level: 1, name: /^Allow/ }).waitFor();
 
       await expect(page.title()).resolves.toBe(
         `Allow the web console of this server to use ${new URL(gateway.url).host}?`,
@@ -159,6 +159,24 @@ describeWithChromium("the web console of a gateway", () => {
 
       expect(new URL(page.url()).search).toBe("");
     });
+  });
+
+  it("talks to a server of an older revision as well", async () => {
+    const server = await startLegacyServer();
+    gateway = await startGateway({ upstreamUrl: server.mcpUrl });
+    gateway.doubles.entra.control.signInAutomatically({ user: adele.userPrincipalName });
+    try {
+      await openConsole();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await page.getByRole("button", { name: "Allow and sign in" }).click();
+      await runTool(page, "Light lamp");
+
+      await result(page).getByText("It burns.", { exact: true }).waitFor();
+      expect(tab.complaints).toEqual([]);
+    } finally {
+      await gateway.stop();
+      await server.close();
+    }
   });
 
   describe("in front of somebody's server", () => {

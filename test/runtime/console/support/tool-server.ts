@@ -1,5 +1,7 @@
 import { toNodeHandler } from "@modelcontextprotocol/node";
 import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
+import { McpServer as LegacyServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StreamableHTTPServerTransport as LegacyTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { z } from "zod";
 import { startLocalServer } from "../../../support/local-server.js";
 
@@ -103,4 +105,17 @@ export async function startToolServer(): Promise<ToolServer> {
       await local.close();
     },
   });
+}
+
+/** A server of the years before 2026: it knows `initialize`, and nothing of `server/discover`. */
+export async function startLegacyServer(): Promise<Pick<ToolServer, "mcpUrl" | "close">> {
+  const local = await startLocalServer((request, response) => {
+    const server = new LegacyServer({ name: "lighthouse", version: "1.0.0" });
+    server.registerTool("light_lamp", { title: "Light lamp" }, () => ({
+      content: [{ type: "text", text: "It burns." }],
+    }));
+    const transport = new LegacyTransport({ sessionIdGenerator: undefined });
+    void server.connect(transport as never).then(() => transport.handleRequest(request, response));
+  });
+  return { mcpUrl: `${local.origin}/mcp`, close: () => local.close() };
 }
