@@ -103,6 +103,7 @@ describeWithChromium("the web console in direct-sso", () => {
     await runTool(page, "Read a message", { ID: "nobody-wrote-this" });
 
     await expect(result(page).getByRole("alert").textContent()).resolves.toContain("nothing with this id");
+    await expect(accessibilityProblems(page)).resolves.toEqual([]);
   });
 
   it("says what is wrong beside the field, sends nothing, and goes there", async () => {
@@ -153,9 +154,11 @@ describeWithChromium("the web console in direct-sso", () => {
     demandMfa();
     await runTool(page, "List messages", { Limit: "3" });
     await page.getByText("Microsoft asks you to sign in again").waitFor();
+    await expect(accessibilityProblems(page)).resolves.toEqual([]);
     await page.getByRole("button", { name: "Sign in again" }).click();
     await chooseAccount(page, adele.userPrincipalName);
     await page.getByText("You are signed in again").waitFor();
+    await expect(accessibilityProblems(page)).resolves.toEqual([]);
     await expect(page.getByLabel("Limit").inputValue()).resolves.toBe("3");
     await expect(focused(page)).resolves.toBe("Repeat the call");
     await page.getByRole("button", { name: "Repeat the call" }).click();

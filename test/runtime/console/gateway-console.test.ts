@@ -94,6 +94,7 @@ describeWithChromium("the web console of a gateway", () => {
       await expect(page.getByRole("note").count()).resolves.toBe(0);
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByText("You did not allow it").waitFor();
+      await expect(accessibilityProblems(page)).resolves.toEqual([]);
     });
 
     it("signs in, says who and what for, and calls a tool", async () => {

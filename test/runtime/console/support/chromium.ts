@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
-/** Where Debian and most images have it. */
-export const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+/** Where distributions have it; `CHROMIUM_PATH` says otherwise. */
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+export const CHROMIUM = process.env.CHROMIUM_PATH ?? PLACES.find((path) => existsSync(path)) ?? "/usr/bin/chromium";
 
 const FLAGS = [
   "--no-sandbox",
@@ -54,6 +57,11 @@ export async function openTab(
   });
   const page = await context.newPage();
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    // Refused requests are part of what is tested; browsers write them down all the same.
+    const expected = message.text().startsWith("Failed to load resource");
+    if (!expected && ["error", "warning"].includes(message.type())) complaints.push(`console: ${message.text()}`);
+  });
   page.on("framenavigated", (frame) => addresses.push(frame.url()));
   page.on("request", (request) => {
     const { hostname, protocol } = new URL(request.url());
