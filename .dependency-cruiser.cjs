@@ -7,7 +7,8 @@
  */
 const LAYERS = "^(cli|constructs|runtime|stacks)/";
 /** What is run or imported from outside: commands, `…-main` programs that a command starts, the package, the stacks. */
-const ENTRY_POINTS = "^(cli/[^/]+|cli/[^/]+/[^/]+-main|constructs/index|runtime/main|stacks/main)\\.ts$";
+const ENTRY_POINTS =
+  "^(cli/[^/]+|cli/[^/]+/[^/]+-main|constructs/index|runtime/main|runtime/console/browser/main|stacks/main)\\.ts$";
 /** Modules of tables and pure functions, which validation may read although they belong to what it validates. */
 const PLAIN_MODULES =
   "^constructs/(entra/(graph-delegated-permissions|mcp-client-presets)" +
@@ -57,6 +58,20 @@ module.exports = {
       to: { path: "^(cli|constructs|stacks|test)/|^node_modules/(cdktf|constructs|@cdktf)/" },
     },
     {
+      name: "browsers-run-browser-code-only",
+      comment: "What the console's build takes in from elsewhere is public, and may need what no browser has.",
+      severity: "error",
+      from: { path: "^runtime/console/browser/" },
+      to: { path: "^runtime/(?!console/(browser|model)/)" },
+    },
+    {
+      name: "servers-run-no-browser-code",
+      comment: "The server hands the console's build out, and never imports its sources.",
+      severity: "error",
+      from: { path: LAYERS, pathNot: "^runtime/console/browser/" },
+      to: { path: "^runtime/console/browser/" },
+    },
+    {
       name: "only-tests-import-tests",
       comment: "Test support may break at any time.",
       severity: "error",
@@ -103,7 +118,8 @@ module.exports = {
       name: "package-imports-what-it-declares",
       comment: "A dev-dependency is missing where the package is installed.",
       severity: "error",
-      from: { path: "^(constructs|runtime)/" },
+      // The console is built before, with everything it needs inside.
+      from: { path: "^(constructs|runtime)/", pathNot: "^runtime/console/browser/" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer", "npm"] },
     },
     {
@@ -120,6 +136,6 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     // As Node does: packages say in `exports` what can be imported from them.
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
-    exclude: { path: "^(dist|coverage|cdktf\\.out)/" },
+    exclude: { path: "^(dist|runtime/console/dist|coverage|cdktf\\.out)/" },
   },
 };

@@ -8,7 +8,7 @@ const providerRoots = ["@cdktf/provider-azurerm", "@cdktf/provider-azuread"].map
 }));
 
 export default tseslint.config(
-  { ignores: ["dist", "cdktf.out", "coverage", "**/node_modules"] },
+  { ignores: ["dist", "runtime/console/dist", "cdktf.out", "coverage", "**/node_modules"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -189,6 +189,12 @@ export interface HostedDirectSsoProps extends CommonProps {
    * @see https://learn.microsoft.com/entra/identity-platform/howto-add-app-roles-in-apps
    */
   readonly appOnlyTools?: Readonly<Record<string, string>>;
+  /**
+   * Web console: a page that signs people in and lets them call the server's tools, to try the integration out.
+   *
+   * @default true
+   */
+  readonly webConsole?: boolean;
   /** Where it is hosted. */
   readonly hosting: DirectSsoHosting;
 }
@@ -257,6 +263,13 @@ export interface OAuthProxyProps extends CommonProps {
    * @default - none
    */
   readonly additionalServers?: Readonly<Record<string, AdditionalServer>>;
+  /**
+   * Web console of the gateway, at `/console`: a page that signs people in and lets them call the server's tools, to try
+   * the integration out.
+   *
+   * @default true
+   */
+  readonly webConsole?: boolean;
   /** Where gateway and server are hosted. */
   readonly hosting: OAuthProxyHosting;
 }

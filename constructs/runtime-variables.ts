@@ -31,6 +31,7 @@ export interface GatewayVariablesProps extends ApiVariablesProps {
   readonly anyRedirectHost: boolean;
   readonly dynamicRegistration: boolean;
   readonly metadataDocuments: boolean;
+  readonly webConsole: boolean;
   readonly tokenStore: TokenStore | undefined;
 }
 
@@ -51,6 +52,7 @@ export function gatewayVariables(props: GatewayVariablesProps) {
     // Stands in the plan only where somebody threw the switch.
     ...(props.anyRedirectHost ? { DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: asFlag(true) } : {}),
     ENTRA_PUBLIC_CLIENT_ID: props.publicClientId,
+    MCP_WEB_CONSOLE: asFlag(props.webConsole),
     ...tokenStoreVariables(props.tokenStore),
     ...apiVariables(props),
   } satisfies GatewayEnvironment;
@@ -64,6 +66,7 @@ export function serverVariables(props: ApiVariablesProps) {
 /** Variables of the direct sign-in server's own. */
 export interface DirectSsoVariablesProps extends ApiVariablesProps {
   readonly appOnlyTools: Readonly<Record<string, string>> | undefined;
+  readonly webConsole: boolean;
   readonly tokenStore: TokenStore | undefined;
 }
 
@@ -76,6 +79,7 @@ export function directSsoVariables(props: DirectSsoVariablesProps) {
         .map(([tool, role]) => `${tool}=${role}`)
         .sort(),
     ),
+    MCP_WEB_CONSOLE: asFlag(props.webConsole),
     ...tokenStoreVariables(props.tokenStore),
     ...apiVariables(props),
   } satisfies DirectSsoEnvironment;

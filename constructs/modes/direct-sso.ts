@@ -37,6 +37,7 @@ export function hostedDirectSso(
         ...entraSide,
         port: own?.targetPort,
         appOnlyTools: props.appOnlyTools,
+        webConsole: props.webConsole ?? true,
         tokenStore: props.hosting.tokenStore,
       }),
       ...api.credential.variablesFor(identity),

@@ -60,6 +60,7 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
         anyRedirectHost: registration.dangerouslyAllowAnyRedirectHost ?? false,
         dynamicRegistration: registration.dynamic ?? true,
         metadataDocuments: registration.metadataDocuments ?? true,
+        webConsole: props.webConsole ?? true,
         tokenStore: props.hosting.tokenStore,
       }),
       ...api.credential.variablesFor(identity),

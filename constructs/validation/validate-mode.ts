@@ -98,6 +98,17 @@ const RULES: readonly ((props: unknown) => Problem | undefined)[] = [
       remedy: "Remove it",
     };
   },
+  function webConsoleIsServed(props) {
+    const value = read(props, "webConsole");
+    if (value === undefined || read(props, "mode") !== "direct-sso" || serverType(props) !== "existing")
+      return undefined;
+    return {
+      path: "webConsole",
+      value,
+      message: "is not used: the server exists and serves its own pages",
+      remedy: "Remove it",
+    };
+  },
   function runtimeImageIsGiven(props) {
     const image = read(props, "hosting", "runtimeImage");
     if (image !== undefined || !hostedApps(props).some(({ builtIn }) => builtIn === true)) return undefined;

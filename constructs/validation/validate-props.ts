@@ -7,7 +7,7 @@ import type {
   UnhostedDirectSsoProps,
 } from "../entra-mcp-integration-props.js";
 import type { EntraProps } from "../entra/entra-props.js";
-import { all, anything, known, must, oneOf, text, type Check, type Rule } from "./check.js";
+import { all, anything, flag, known, must, oneOf, text, type Check, type Rule } from "./check.js";
 import { isUnknown, type Problem } from "./problem.js";
 import { inOrderOf, nearest, object, optional, required, variant, type Loose, type Shape } from "./shape.js";
 import { additionalServers, eachServerOnce } from "./validate-additional-servers.js";
@@ -87,6 +87,7 @@ const directSso = object<AnyDirectSsoProps>(
     ...entraShape,
     server: optional(server),
     appOnlyTools: optional(appOnlyTools),
+    webConsole: optional(flag),
     hosting: optional(directSsoHosting),
   },
   { rules: [...rules, appOnlyToolsRule], misplaced: notInDirectSso },
@@ -104,6 +105,7 @@ const oauthProxy = object<OAuthProxyProps>(
     server: optional(server),
     forwardedToken: optional(known(oneOf(["api", "graph"]))),
     additionalServers: optional(additionalServers),
+    webConsole: optional(flag),
     hosting: required(oauthProxyHosting),
   },
   { rules: [...rules, eachServerOnce], misplaced: notInOAuthProxy },

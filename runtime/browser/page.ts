@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { Response } from "express";
 import { html, Html } from "../security/html.js";
 
-/** A page for a person: complete in one response, without script, without anything loaded from elsewhere. */
+/**
+ * A page for a person: complete in one response, without anything loaded from elsewhere, and without script unless it
+ * names one of our own.
+ */
 export interface Page {
   readonly status: number;
   readonly title: string;
@@ -13,6 +16,21 @@ export interface Page {
   readonly formTargets?: readonly string[];
   /** Rules for what only this page has, behind those of all pages. @default none */
   readonly style?: string;
+  /** Script and styles that the page loads. @default none */
+  readonly assets?: PageAssets;
+  /**
+   * `same-origin`: forms of the page name the origin they come from. Without a referrer browsers write `null` there.
+   *
+   * @default "no-referrer"
+   */
+  readonly referrerPolicy?: "no-referrer" | "same-origin";
+}
+
+/** Absolute URLs of this server. */
+export interface PageAssets {
+  /** An ES module. */
+  readonly script: string;
+  readonly style: string;
 }
 
 const STYLE = `
@@ -39,6 +57,7 @@ dd { margin: 0 0 .75rem; }
 .facts dd { margin: 0; }
 .caution { margin: .5rem 0 0; padding: .5rem .75rem; border-left: .25rem solid var(--warn);
   background: var(--warn-page); color: var(--warn); }
+.actions + .muted, form + .muted { margin-top: 1rem; }
 .muted, details { color: var(--muted); font-size: .875rem; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0 0; }
 button, .button { flex: 1 1 11rem; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--accent);
@@ -66,12 +85,15 @@ function styleHash(style: string): string {
   return `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
 }
 
-/** Headers of every page: no script, no frames around it, nothing from outside. */
+/** Headers of every page: no script but the one it names, no frames around it, nothing from outside. */
 export function pageHeaders(page: Page): Readonly<Record<string, string>> {
-  const { formTargets = [] } = page;
+  const { formTargets = [], assets, referrerPolicy = "no-referrer" } = page;
+  const styles = stylesOf(page).map(styleHash).join(" ");
   const policy = [
     "default-src 'none'",
-    `style-src ${stylesOf(page).map(styleHash).join(" ")}`,
+    ...(assets === undefined
+      ? [`style-src ${styles}`]
+      : [`style-src ${styles} ${assets.style}`, `script-src ${assets.script}`, ...SCRIPTED]),
     `form-action ${formTargets.length === 0 ? "'none'" : formTargets.join(" ")}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -81,14 +103,22 @@ export function pageHeaders(page: Page): Readonly<Record<string, string>> {
     "Content-Security-Policy": policy.join("; "),
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": referrerPolicy,
     "Cache-Control": "no-store",
   };
 }
 
+/** What a script of ours may do: talk to this server, show images that it was given, and never turn text into code. */
+const SCRIPTED = [
+  "connect-src 'self'",
+  "img-src data:",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+] as const;
+
 /** The document. */
 export function renderPage(page: Page): string {
-  const { title, heading = html`${title}`, main } = page;
+  const { title, heading = html`${title}`, main, assets } = page;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -96,6 +126,13 @@ export function renderPage(page: Page): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         ${stylesOf(page).map(styleElement)}
+        ${
+          assets === undefined
+            ? undefined
+            : html`<link rel="icon" href="data:," />
+                <link rel="stylesheet" href="${assets.style}" />
+                <script type="module" src="${assets.script}"></script>`
+        }
       </head>
       <body>
         <main>

@@ -55,6 +55,10 @@ const entraVariables = {
   GRAPH_PERMISSIONS: wordList.default([]).describe("delegated Microsoft Graph permissions to ask for, space separated"),
 };
 
+const consoleVariables = {
+  MCP_WEB_CONSOLE: flag.default(true).describe("serve the web console, an MCP client for people with a browser"),
+};
+
 const sessionVariables = {
   TOKEN_STORE: z
     .enum(["embedded", "redis"])
@@ -116,6 +120,7 @@ const gateway = z.object({
     .default(false)
     .describe("take https redirect URIs with any host: whoever registers decides where codes go"),
   ENTRA_PUBLIC_CLIENT_ID: uuid.describe("client id of the pre-authorized public client"),
+  ...consoleVariables,
   ...processVariables,
   ...entraVariables,
   ...sessionVariables,
@@ -136,6 +141,7 @@ const directSso = z.object({
     .refine((tools) => tools !== undefined, APP_ONLY_TOOLS_FORM)
     .default(new Map<string, string>())
     .describe("tools that applications may call without a user, `<tool>=<app role>`, space separated"),
+  ...consoleVariables,
   ...processVariables,
   ...entraVariables,
   ...sessionVariables,

@@ -6,6 +6,8 @@ import { BROWSER_SESSION_LIFETIMES } from "../config/defaults.js";
 import { entraClouds } from "../config/entra-clouds.js";
 import { SettingNotSupported } from "../config/setting-not-supported.js";
 import { ENTRA_CALLBACK_PATH, MCP_PATH } from "../config/routes.js";
+import { createConsoleAssets } from "../console/console-assets.js";
+import { consoleState } from "../console/console-section.js";
 import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
 import { authorityOf, consentPage } from "../entra/authority.js";
 import { createIdTokenVerifier } from "../entra/id-token-verifier.js";
@@ -116,10 +118,13 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
     entraLogoutUrl: rewritten(authority.logoutUrl, rewrites),
     audit,
   });
+  const assets = config.MCP_WEB_CONSOLE ? createConsoleAssets({ publicUrl, logger }) : undefined;
+  const state = consoleState(config.MCP_WEB_CONSOLE, assets?.urls);
   const console = Router({ caseSensitive: true, strict: true });
+  if (assets !== undefined) console.use(assets.router);
   console.get(CONSOLE_PATH, async (request, response) => {
     const user = (await sessions.of(request))?.user;
-    sendPage(response, consolePage({ user, graphPermissions, signInOrigin }));
+    sendPage(response, consolePage({ user, graphPermissions, exposedScopes, signInOrigin, console: state }));
   });
   console.all(CONSOLE_PATH, allowedMethods("GET"));
   return {

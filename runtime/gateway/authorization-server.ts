@@ -21,8 +21,9 @@ import { AUTHORIZATION_SERVER_PATHS as PATHS, METADATA_PATHS } from "./routes.js
 /**
  * The OAuth 2.1 authorization server that MCP clients see, made of `oidc-provider` and our policy for it.
  *
- * Guarantees: PKCE (S256) always; no client has a secret that it shares with us; redirects only to what a client registered; tokens for our MCP
- * resources only; no session in the browser, so that every authorization passes the consent page and Entra.
+ * Guarantees: PKCE (S256) always; no client has a secret that it shares with us; redirects only to what a client
+ * registered; tokens for our MCP resources only; no session in the browser, so that every authorization passes the
+ * consent page and Entra.
  */
 export interface AuthorizationServerOptions
   extends Omit<ProviderConfigurationOptions, "resources">, ProviderEventsOptions {

@@ -8,10 +8,10 @@ import { isLoopbackUri, redirectDestination } from "./redirect-uri-policy.js";
 /** What a person decides about. */
 export interface ConsentQuestion {
   readonly clientId: string;
-  /** As the client calls itself: nobody has checked it. */
+  /** As the client calls itself: nobody has checked it, unless it is first-party. */
   readonly clientName?: string;
   /** How the gateway knows the client. */
-  readonly registration: "pre-registered" | "metadata-document" | "dynamic";
+  readonly registration: "pre-registered" | "first-party" | "metadata-document" | "dynamic";
   readonly redirectUri: string;
   /** Whether the operator named this redirect URI or its host. */
   readonly redirectListed: boolean;
@@ -50,10 +50,7 @@ export function consentPage(question: ConsentQuestion, form: ConsentForm): Page 
         ${scopes.map((scope) => html`<li>${scopeInWords(scope)}</li>`)}
         ${graphPermissions.map((permission) => html`<li>${permissionInWords(permission)}</li>`)}
       </ul>
-      <p>
-        If you allow this, you sign in with your work account at Microsoft next. The application can then act in your
-        name for up to ${GRANT_DAYS} days before you are asked again.
-      </p>
+      <p>If you allow this, you sign in with your work account at Microsoft next. ${duration(question)}</p>
       <form method="post" action="${form.action}">
         <input type="hidden" name="csrf_token" value="${form.csrfToken}" />
         <div class="actions">
@@ -73,6 +70,13 @@ export function consentPage(question: ConsentQuestion, form: ConsentForm): Page 
   };
 }
 
+/** The page of a client of ours forgets its tokens, and revokes them, when it is left. */
+function duration({ registration }: ConsentQuestion): string {
+  return registration === "first-party"
+    ? "The page can then act in your name until you leave it."
+    : `The application can then act in your name for up to ${GRANT_DAYS} days before you are asked again.`;
+}
+
 const GRANT_DAYS = GATEWAY_LIFETIMES.grantSeconds / (24 * 3600);
 
 /** Broken only when a line of its own is too short for it. */
@@ -89,6 +93,7 @@ function clientLabel(question: ConsentQuestion): string {
 /** In quotation marks when it is the client's own word, which anybody could have chosen. */
 function clientName({ clientName: name = "", registration, clientId }: ConsentQuestion): string | undefined {
   if (registration === "pre-registered") return "Set up by your organization";
+  if (registration === "first-party") return name;
   if (name.trim() !== "") return `“${name.trim()}”`;
   return registration === "metadata-document" ? new URL(clientId).host : undefined;
 }
@@ -117,7 +122,9 @@ function destination(redirectUri: string): string {
   return isLoopbackUri(redirectUri) ? `This device (${host})` : host;
 }
 
-function destinationCaution({ redirectUri, redirectListed }: ConsentQuestion): string | undefined {
+function destinationCaution({ registration, redirectUri, redirectListed }: ConsentQuestion): string | undefined {
+  // It came from here and goes back here, also if "here" is this device.
+  if (registration === "first-party") return undefined;
   if (isLoopbackUri(redirectUri)) return "Allow it only if you have just started this application here yourself.";
   return redirectListed ? undefined : "Your organization has not listed this address. Cancel if you don’t know it.";
 }

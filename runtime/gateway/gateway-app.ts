@@ -29,6 +29,7 @@ import type { RedirectUriRules } from "./redirect-uri-policy.js";
 import { resourceGuard } from "./resource-guard.js";
 import type { SigningKey } from "./signing-keys.js";
 import { createSignInTransactions } from "../sign-in/sign-in-transactions.js";
+import { webConsole, webConsoleClients } from "./web-console.js";
 import { createUpstreamToken } from "./upstream-token.js";
 
 /** What the gateway is built of, beside its configuration. */
@@ -72,6 +73,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     rules: { resources, scopePrefixes: [config.ENTRA_IDENTIFIER_URI, config.ENTRA_CLIENT_ID] },
     preRegisteredClientId: config.ENTRA_PUBLIC_CLIENT_ID,
     redirects,
+    firstPartyClients: webConsoleClients(config),
     dynamicRegistration: config.MCP_DYNAMIC_CLIENT_REGISTRATION,
     metadataDocuments: config.MCP_CLIENT_ID_METADATA_DOCUMENTS,
     store,
@@ -102,6 +104,14 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     graphScopes: graphScopes(config.GRAPH_PERMISSIONS, config),
   });
 
+  const guard = (resource: McpResource) =>
+    resourceGuard(resource, {
+      issuer: publicUrl,
+      verifyOwn: createGatewayTokenVerifier({ issuer: publicUrl, keys: signingKeys, now }),
+      verifyEntra: parts.verifyBrought,
+      sessions,
+      audit,
+    });
   const mcp = Router({ caseSensitive: true, strict: true });
   for (const resource of resources) {
     mcp.all(
@@ -109,13 +119,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
       allowedOrigin({ publicUrl, hosts: context.platformHosts }),
       // Those of the protocol. Others could make the upstream show the token it gets (TRACE).
       allowedMethods("GET", "POST", "DELETE"),
-      resourceGuard(resource, {
-        issuer: publicUrl,
-        verifyOwn: createGatewayTokenVerifier({ issuer: publicUrl, keys: signingKeys, now }),
-        verifyEntra: parts.verifyBrought,
-        sessions,
-        audit,
-      }),
+      guard(resource),
       forwardMcp(resource, { upstreamToken, sessions, dispatcher, inFlight, logger }),
     );
   }
@@ -150,6 +154,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
         logger,
       }),
       authorizationServer,
+      webConsole(config, { mcpPath: resources[0].path, guard: guard(resources[0]), logger }),
     ],
     checks: { store: () => store.check() },
     drained: () => inFlight.drained(),

@@ -5,7 +5,7 @@ export interface PendingAuthorization {
   readonly uid: string;
   readonly clientId: string;
   readonly clientName?: string;
-  readonly registration: "pre-registered" | "metadata-document" | "dynamic";
+  readonly registration: "pre-registered" | "first-party" | "metadata-document" | "dynamic";
   readonly redirectUri: string;
   readonly resource: string;
   readonly scopes: readonly string[];

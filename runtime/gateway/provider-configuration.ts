@@ -6,6 +6,7 @@ import { CLIENT_METADATA_LIMITS, GATEWAY_LIFETIMES as LIFETIMES } from "../confi
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import { authorizationErrorPage } from "./authorization-error-page.js";
 import { fetchClientDocument, namesDocument } from "./client-documents.js";
+import { firstPartyClient, type FirstPartyClient } from "./first-party-client.js";
 import { resourceNamed, type McpResource } from "./mcp-resource.js";
 import { preRegisteredClient } from "./pre-registered-client.js";
 import { sessionCookieName } from "./provider-session.js";
@@ -20,6 +21,8 @@ export interface ProviderConfigurationOptions {
   readonly resources: readonly [McpResource, ...McpResource[]];
   /** Client that exists without registering: the public client of the deployment. */
   readonly preRegisteredClientId: string;
+  /** Clients that this server serves itself. */
+  readonly firstPartyClients: readonly FirstPartyClient[];
   readonly redirects: RedirectUriRules;
   readonly dynamicRegistration: boolean;
   readonly metadataDocuments: boolean;
@@ -36,6 +39,11 @@ export interface ProviderConfigurationOptions {
 /** Our policy in the provider's terms: everything it can do that is not named here is off. */
 export function providerConfiguration(options: ProviderConfigurationOptions): Configuration {
   const { cookies, resources, metadataDocuments, dynamicRegistration } = options;
+  // Named by the operator or by us: the policy for clients that register is not asked about them.
+  const ownClientIds = new Set([
+    options.preRegisteredClientId,
+    ...options.firstPartyClients.map(({ clientId }) => clientId),
+  ]);
   const secure = options.publicUrl.startsWith("https:");
   const cookie = { httpOnly: true, sameSite: "lax", secure, signed: false } as const;
   return {
@@ -66,13 +74,15 @@ export function providerConfiguration(options: ProviderConfigurationOptions): Co
     rotateRefreshToken: true,
     issueRefreshToken: (_context, client) => client.grantTypeAllowed("refresh_token"),
     expiresWithSession: () => false,
-    clients: [preRegisteredClient(options.preRegisteredClientId, options.redirects.uris)],
+    clients: [
+      preRegisteredClient(options.preRegisteredClientId, options.redirects.uris),
+      ...options.firstPartyClients.map(firstPartyClient),
+    ],
     extraClientMetadata: {
       // Called for every client, however it came to be; this one property stands for all of them.
       properties: ["redirect_uris"],
       validator: (context, _name, _value, metadata) => {
-        if (metadata.client_id !== options.preRegisteredClientId)
-          applyClientPolicy(context, metadata, options.redirects);
+        if (!ownClientIds.has(metadata.client_id)) applyClientPolicy(context, metadata, options.redirects);
       },
     },
     fetch: fetchClientDocument(options.fetch),

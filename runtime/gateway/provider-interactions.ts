@@ -1,12 +1,14 @@
 import type Provider from "oidc-provider";
 import { errors, type Adapter } from "oidc-provider";
 import { GATEWAY_LIFETIMES } from "../config/defaults.js";
+import type { FirstPartyClient } from "./first-party-client.js";
 import type { Interactions, PendingAuthorization } from "./interactions.js";
 import { resourceNamed, type McpResource } from "./mcp-resource.js";
 import { isDocumentUrl } from "./registered-clients.js";
 
 export interface ProviderInteractionsOptions {
   readonly preRegisteredClientId: string;
+  readonly firstPartyClients: readonly FirstPartyClient[];
   readonly resources: readonly [McpResource, ...McpResource[]];
   /** Where clients that registered themselves are kept. */
   readonly clients: Adapter;
@@ -15,7 +17,13 @@ export interface ProviderInteractionsOptions {
 /** The provider's interactions in the words of the pages in between. */
 export function interactionsOf(provider: Provider, options: ProviderInteractionsOptions): Interactions {
   type Interaction = InstanceType<Provider["Interaction"]>;
-  const { preRegisteredClientId, resources, clients } = options;
+  const { preRegisteredClientId, firstPartyClients, resources, clients } = options;
+
+  function registrationOf(clientId: string): PendingAuthorization["registration"] {
+    if (clientId === preRegisteredClientId) return "pre-registered";
+    if (firstPartyClients.some((client) => client.clientId === clientId)) return "first-party";
+    return isDocumentUrl(clientId) ? "metadata-document" : "dynamic";
+  }
 
   /** A client whose metadata document is gone or broken is as good as none. */
   async function findClient(clientId: string) {
@@ -43,12 +51,7 @@ export function interactionsOf(provider: Provider, options: ProviderInteractions
       uid,
       clientId,
       ...(client.clientName === undefined ? {} : { clientName: client.clientName }),
-      registration:
-        clientId === preRegisteredClientId
-          ? "pre-registered"
-          : isDocumentUrl(clientId)
-            ? "metadata-document"
-            : "dynamic",
+      registration: registrationOf(clientId),
       redirectUri: String(params.redirect_uri),
       resource: resource.url,
       scopes: (textOf(params.scope) ?? "").split(" ").filter((name) => name !== ""),

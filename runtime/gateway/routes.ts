@@ -15,3 +15,9 @@ export const METADATA_PATHS = ["/.well-known/oauth-authorization-server", "/.wel
 
 /** Consent page of one authorization request. */
 export const CONSENT_PATH = "/consent";
+
+/** Web console; also the redirect URI of its client. */
+export const WEB_CONSOLE_PATH = "/console";
+
+/** Who uses the web console, for its page. */
+export const WEB_CONSOLE_USER_PATH = `${WEB_CONSOLE_PATH}/user`;

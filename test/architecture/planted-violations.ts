@@ -29,6 +29,8 @@ export const allowed: Files = {
   "constructs/hosting/container-props.ts": `export const sizes = ["a"];`,
   "runtime/config/routes.ts": `import "zod"; export const ROUTE = "a";`,
   "runtime/main.ts": `import "./config/routes.js";`,
+  "runtime/console/browser/main.ts": `import "jest"; import "./element.js"; import "../model/label.js";`,
+  "runtime/console/model/label.ts": "",
   "test/start.test.ts": `import "../cli/start.js"; import "jest";`,
 };
 
@@ -71,6 +73,21 @@ export const plantedViolations: Readonly<Record<string, { files: Files; found: r
       "runtime/framework.ts -> node_modules/constructs/index.js",
       "runtime/registration.ts -> constructs/hosting/container-props.ts",
     ],
+  },
+  "browsers-run-browser-code-only": {
+    files: {
+      "cli/all-browser.ts": `import "../runtime/server-page.js";`,
+      "runtime/server-page.ts": "",
+      "runtime/console/browser/element.ts": `import "../../server-page.js";`,
+    },
+    found: ["runtime/console/browser/element.ts -> runtime/server-page.ts"],
+  },
+  "servers-run-no-browser-code": {
+    files: {
+      "cli/all-server.ts": `import "../runtime/serves-sources.js";`,
+      "runtime/serves-sources.ts": `import "./console/browser/main.js";`,
+    },
+    found: ["runtime/serves-sources.ts -> runtime/console/browser/main.ts"],
   },
   "only-tests-import-tests": {
     files: { "cli/demo.ts": `import "../test/double.js";`, "test/double.ts": "" },

@@ -154,6 +154,7 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
         wiki: { url: "https://wiki.contoso.us/mcp", forwardedToken: "graph" },
         files: { url: "https://files.contoso.us/mcp" },
       },
+      webConsole: false,
       hosting: {
         environment,
         tokenStore: redis,
@@ -175,6 +176,7 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
         MCP_UPSTREAM_URL: `https://contoso-server.internal.${defaultDomain}/mcp`,
         MCP_DYNAMIC_CLIENT_REGISTRATION: false,
         MCP_CLIENT_ID_METADATA_DOCUMENTS: false,
+        MCP_WEB_CONSOLE: false,
         MCP_CLIENT_REDIRECT_URIS: [
           "cursor://anysphere.cursor-mcp/oauth/callback",
           ...vscodePorts,
@@ -206,9 +208,13 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
   ],
   [
     "direct-sso behind internal ingress in an existing environment, with a shared store",
-    directSsoProps({ hosting: { environment, tokenStore: { ...redis, port: 6380 }, app: { ingress: "internal" } } }),
+    directSsoProps({
+      webConsole: false,
+      hosting: { environment, tokenStore: { ...redis, port: 6380 }, app: { ingress: "internal" } },
+    }),
     {
       "Hosting/App": {
+        MCP_WEB_CONSOLE: false,
         MCP_PUBLIC_URL: `https://contoso.internal.${defaultDomain}`,
         TOKEN_STORE_REDIS_URL: "rediss://sessions.contoso.com:6380",
       },

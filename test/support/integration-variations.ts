@@ -71,6 +71,7 @@ const directSsoVariations = {
     ...everythingOfEntra,
     tenantId,
     clients: ["vscode", "teams", { name: "portal", entraClientId: "3f1d6a52-0c0f-4a4e-9d5c-2f6a1b8c9d0e" }],
+    webConsole: false,
     hosting: {
       ...everythingOfHosting,
       app: {
@@ -131,6 +132,7 @@ const oauthProxyVariations = {
       dangerouslyAllowAnyRedirectHost: true,
     },
     additionalServers: { files: { url: "https://files.contoso.com/mcp", forwardedToken: "graph" } },
+    webConsole: false,
     publicClientRegistration: { displayName: "Contoso MCP desktop" },
     hosting: {
       ...everythingOfHosting,

@@ -38,6 +38,11 @@ describe("the gateway", () => {
     });
   });
 
+  it("serves the web console unless told otherwise", () => {
+    expect(gatewayVariables()).toMatchObject({ MCP_WEB_CONSOLE: "true" });
+    expect(gatewayVariables({ webConsole: false })).toMatchObject({ MCP_WEB_CONSOLE: "false" });
+  });
+
   it.each([
     [{ dynamic: false }, "false", "true"],
     [{ metadataDocuments: false }, "true", "false"],

@@ -135,6 +135,7 @@ export const maximalDirectSso: HostedDirectSsoProps = {
     command: ["node"],
     args: ["server.js", ""],
   },
+  webConsole: false,
   hosting: { ...newHosting, app: front },
 };
 
@@ -173,6 +174,7 @@ export const maximalOAuthProxy: OAuthProxyProps = {
   },
   server: { type: "built-in" },
   forwardedToken: "api",
+  webConsole: false,
   hosting: { ...newHosting, runtimeImage, gateway: { ...front, name: "gate" }, server: { ...app, name: "tools" } },
 };
 

@@ -92,6 +92,12 @@ describe("direct-sso mode for a server that runs elsewhere", () => {
       message: 'is not "built-in", "container" or "existing"',
       remedy: 'Write "existing"',
     },
+    {
+      fault: "a web console that it would have to serve itself",
+      changes: { webConsole: true },
+      message: "is not used",
+      remedy: "Remove it",
+    },
   ]);
 
   itAccepts(unhostedDirectSso, [

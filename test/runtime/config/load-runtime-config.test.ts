@@ -46,6 +46,7 @@ describe("defaults", () => {
     expect(configOf(environments["direct-sso"])).toEqual({
       ...minimal,
       MCP_ROLE: "direct-sso",
+      MCP_WEB_CONSOLE: true,
       PORT: 8080,
       LOG_LEVEL: "info",
       ENTRA_CLOUD: "public",
@@ -63,6 +64,7 @@ describe("defaults", () => {
       MCP_ADDITIONAL_SERVERS: [],
       MCP_GRAPH_TOKEN_SERVERS: [],
       MCP_DYNAMIC_CLIENT_REGISTRATION: true,
+      MCP_WEB_CONSOLE: true,
       MCP_CLIENT_ID_METADATA_DOCUMENTS: true,
       MCP_CLIENT_REDIRECT_URIS: [],
       MCP_CLIENT_REDIRECT_HOSTS: [],

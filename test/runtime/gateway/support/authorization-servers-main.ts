@@ -38,6 +38,7 @@ async function main(hostLists: readonly string[]): Promise<void> {
     createAuthorizationServer({
       publicUrl: PUBLIC_URL,
       rules: { resources: [RESOURCE], scopePrefixes: [] },
+      firstPartyClients: [],
       preRegisteredClientId: "9c3f0a1e-7b2d-4e8a-a5f6-1d2c3b4a5f60",
       redirects: { uris: [], hosts: hosts.split(" "), anyHost: false },
       dynamicRegistration: true,
