@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { decodeJwt } from "jose";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { contoso } from "../doubles/contoso.js";
@@ -168,6 +169,8 @@ describeWithChromium("a sign-in in Chromium", () => {
     const page = await newPage();
     await page.goto(`${production.clientOrigin}/frame?framed=${encodeURIComponent(url())}`);
     const frame = page.frames().find((candidate) => candidate.parentFrame() !== null);
+    // A frame has no address until its first answer, and the error that follows is no navigation to wait for.
+    for (let tries = 0; tries < 100 && frame?.url() === ""; tries += 1) await delay(100);
     expect(frame?.url()).toBe("chrome-error://chromewebdata/");
     expect(await frame?.getByRole("heading").count()).toBe(0);
     expect(await frame?.getByRole("button").count()).toBe(0);

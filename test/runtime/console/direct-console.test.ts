@@ -4,15 +4,15 @@ import { MICROSOFT_GRAPH } from "../../doubles/entra/scopes.js";
 import { startDirect, type DirectProcess } from "../direct/support/direct-process.js";
 import {
   accessibilityProblems,
-  launchChromium,
   openTab,
   overflow,
   readableState,
   TOKEN,
   type WatchedTab,
-} from "./support/chromium.js";
+} from "./support/watched-tab.js";
 import { chooseAccount, chooseTool, result, runTool } from "./support/console-tab.js";
-import { describeWithChromium } from "./support/describe-with-chromium.js";
+import { describeWithChromium } from "../../support/chromium.js";
+import { launchChromium } from "../../support/launch-chromium.js";
 import { until } from "./support/until.js";
 
 const { adele, bob, ines } = contoso.users;

@@ -11,16 +11,16 @@ import {
 } from "../gateway/support/gateway-process.js";
 import {
   accessibilityProblems,
-  launchChromium,
   openTab,
   overflow,
   readableState,
   TOKEN,
   type TabOptions,
   type WatchedTab,
-} from "./support/chromium.js";
+} from "./support/watched-tab.js";
 import { chooseAccount, chooseTool, result, runTool } from "./support/console-tab.js";
-import { describeWithChromium } from "./support/describe-with-chromium.js";
+import { describeWithChromium } from "../../support/chromium.js";
+import { launchChromium } from "../../support/launch-chromium.js";
 import { until } from "./support/until.js";
 import { startLegacyServer, startToolServer, type ToolServer } from "./support/tool-server.js";
 

@@ -1,25 +1,6 @@
-import { existsSync } from "node:fs";
-import axe from "axe-core";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
-
-/** Where distributions have it; `CHROMIUM_PATH` says otherwise. */
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-export const CHROMIUM = process.env.CHROMIUM_PATH ?? PLACES.find((path) => existsSync(path)) ?? "/usr/bin/chromium";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
-}
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { newContext } from "../../../support/launch-chromium.js";
 
 /** A tab with a browser profile of its own, in which everything that must not happen is written down. */
 export interface WatchedTab {
@@ -41,7 +22,7 @@ export async function openTab(
   browser: Browser,
   { colorScheme = "light", width = 1200, height = 900 }: TabOptions = {},
 ): Promise<WatchedTab> {
-  const context = await browser.newContext({
+  const context = await newContext(browser, {
     colorScheme,
     viewport: { width, height },
     locale: "en-GB",
@@ -72,12 +53,11 @@ export async function openTab(
   return { page, context, complaints, addresses };
 }
 
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
 /** What axe finds against WCAG 2.2 AA, and its best practices. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-  );
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
 }
 
