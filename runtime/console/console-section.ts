@@ -25,13 +25,13 @@ export function consoleSection(state: ConsoleState, mcpPath: string, signIn: Con
     case "switched-off":
       return undefined;
     case "not-built":
-      return html`<p class="warning" role="note">
+      return html`<p class="caution" role="note">
         The tools can’t be shown here: this server was built without its web console. MCP clients are not affected. Your
         administrator finds more in the server’s log.
       </p>`;
     case "served":
       return html`<noscript
-          ><p class="warning">The tools are shown by a script of this page, and this browser runs none.</p></noscript
+          ><p class="caution">The tools are shown by a script of this page, and this browser runs none.</p></noscript
         >
         <div
           id="console"

@@ -40,7 +40,7 @@ function signedOut(signIn: OAuthSignIn, place: HTMLElement, message?: string): H
   return element(
     "section",
     { class: "sign-in", "aria-label": "Sign in" },
-    message === undefined ? undefined : element("p", { class: "warning", role: "alert" }, message),
+    message === undefined ? undefined : element("p", { class: "caution", role: "alert" }, message),
     element("p", {}, "Sign in with your work account. You are asked first whether this page may act in your name."),
     element("div", { class: "actions" }, button("Sign in", begin, { class: "primary" })),
     element(

@@ -8,7 +8,7 @@ export function resultView({ isError, views }: DescribedResult): HTMLElement {
     "div",
     { class: "result-body" },
     isError
-      ? element("div", { class: "warning", role: "alert" }, ...shown)
+      ? element("div", { class: "caution", role: "alert" }, ...shown)
       : element(
           "div",
           {},

@@ -117,7 +117,7 @@ export function toolPanel({ tool, id, connection, onSignIn }: ToolPanelOptions):
     result.replaceChildren(
       element(
         "div",
-        { class: "warning", role: "alert" },
+        { class: "caution", role: "alert" },
         element("strong", {}, title),
         element("p", {}, text),
         failure.kind === "sign-in"

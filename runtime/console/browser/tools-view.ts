@@ -39,7 +39,7 @@ function connectionFailure(error: unknown, account: Account, retry: () => void):
   const signIn = failure.kind === "sign-in";
   return element(
     "div",
-    { class: "warning", role: "alert" },
+    { class: "caution", role: "alert" },
     element("strong", {}, signIn ? title : "The server can’t be reached"),
     element("p", {}, text),
     signIn
