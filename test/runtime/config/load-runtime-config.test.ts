@@ -46,6 +46,7 @@ describe("defaults", () => {
     expect(configOf(environments["direct-sso"])).toEqual({
       ...minimal,
       MCP_ROLE: "direct-sso",
+      MCP_APP_ONLY_TOOLS: new Map(),
       MCP_WEB_CONSOLE: true,
       PORT: 8080,
       LOG_LEVEL: "info",
