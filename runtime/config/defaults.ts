@@ -50,8 +50,8 @@ export const REGISTRATION_LIMITS = {
    * Of one replica, for everybody together: peers behind an ingress cannot be told apart.
    *
    * With `unapprovedRegistrationSeconds` it bounds what a flood can leave in the store: 60 a minute for an hour, after
-   * the 60 that may come at once, are 3 660 registrations or 60 MB; of the 50 000 entries of the store of one process
-   * that is 7 %, so that no sign-in is pushed out.
+   * the 60 that may come at once, are 3 660 registrations or 60 MB; of the 20 000 that the store of one process holds
+   * that is 18 %, so that no registration in use is pushed out.
    */
   perMinute: 60,
 } as const;
@@ -132,6 +132,14 @@ export const ENTRA_RETRIES = {
 
 /** The store of one process. */
 export const MEMORY_STORE_LIMITS = {
-  /** An entry has about 1 KB. When full, what nobody used for longest goes first. */
-  entries: 50_000,
+  /**
+   * Of each kind of record, so that a flood of one leaves the others alone. What anybody may cause (authorization
+   * requests, consent pages, sign-ins under way) lasts ten minutes: it takes 33 requests a second, for all that time, to
+   * push out a sign-in under way. An entry has about 1 KB, so that such a flood holds 100 MB.
+   */
+  entriesOfKind: 20_000,
+  /** Each rotation leaves the old one and the note that it was used, so that its reuse is noticed. */
+  refreshTokenEntries: 50_000,
+  /** A client can make as many as it likes; ids of others that are pushed out could be used again. */
+  assertionIdEntries: 50_000,
 } as const;
