@@ -61,7 +61,12 @@ export const CLIENT_METADATA_LIMITS = {
   /** Also the limit that draft-ietf-oauth-client-id-metadata-document recommends. */
   documentBytes: 5 * 1024,
   fetchMilliseconds: 2500,
+  /** Whatever a URL answered stands for the least of it, failures included: strangers name the URLs. */
   cacheSeconds: { min: 30, max: 3600 },
+  /** Answers of at most `documentBytes` each. */
+  rememberedAnswers: 500,
+  /** More are refused, not queued: who asks for many has many addresses, and nobody should wait behind them. */
+  fetchesAtOnce: 16,
   /**
    * Farthest that an assertion of a client (`private_key_jwt`) may end in the future (RFC 7523 section 3 lets us choose).
    * Its id is remembered for as long, against replays.
