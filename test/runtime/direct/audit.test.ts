@@ -13,7 +13,9 @@ let direct: DirectProcess;
 beforeAll(async () => {
   direct = await startDirect();
 });
-afterEach(() => { direct.doubles.entra.control.reset(); });
+afterEach(() => {
+  direct.doubles.entra.control.reset();
+});
 afterAll(() => direct.stop());
 
 interface AuditLine {

@@ -117,7 +117,7 @@ describe("a session", () => {
     await begin();
     const kept = request();
     pass(LIFETIMES.noteUseSeconds);
-    const { set } = store;
+    const set = store.set.bind(store);
     store.set = async (...entry) => {
       reached();
       await ended;
