@@ -50,8 +50,8 @@ export const REGISTRATION_LIMITS = {
    * Of one replica, for everybody together: peers behind an ingress cannot be told apart.
    *
    * With `unapprovedRegistrationSeconds` it bounds what a flood can leave in the store: 60 a minute for an hour, after
-   * the 60 that may come at once, are 3 660 registrations or 60 MB; of the 50 000 entries of the store of one process
-   * that is 7 %, so that no sign-in is pushed out.
+   * the 60 that may come at once, are 3 660 registrations or 60 MB; of the 20 000 that the store of one process holds
+   * that is 18 %, so that no registration in use is pushed out.
    */
   perMinute: 60,
 } as const;
@@ -61,7 +61,12 @@ export const CLIENT_METADATA_LIMITS = {
   /** Also the limit that draft-ietf-oauth-client-id-metadata-document recommends. */
   documentBytes: 5 * 1024,
   fetchMilliseconds: 2500,
+  /** Whatever a URL answered stands for the least of it, failures included: strangers name the URLs. */
   cacheSeconds: { min: 30, max: 3600 },
+  /** Answers of at most `documentBytes` each. */
+  rememberedAnswers: 500,
+  /** More are refused, not queued: who asks for many has many addresses, and nobody should wait behind them. */
+  fetchesAtOnce: 16,
   /**
    * Farthest that an assertion of a client (`private_key_jwt`) may end in the future (RFC 7523 section 3 lets us choose).
    * Its id is remembered for as long, against replays.
@@ -132,6 +137,14 @@ export const ENTRA_RETRIES = {
 
 /** The store of one process. */
 export const MEMORY_STORE_LIMITS = {
-  /** An entry has about 1 KB. When full, what nobody used for longest goes first. */
-  entries: 50_000,
+  /**
+   * Of each kind of record, so that a flood of one leaves the others alone. What anybody may cause (authorization
+   * requests, consent pages, sign-ins under way) lasts ten minutes: it takes 33 requests a second, for all that time, to
+   * push out a sign-in under way. An entry has about 1 KB, so that such a flood holds 100 MB.
+   */
+  entriesOfKind: 20_000,
+  /** Each rotation leaves the old one and the note that it was used, so that its reuse is noticed. */
+  refreshTokenEntries: 50_000,
+  /** A client can make as many as it likes; ids of others that are pushed out could be used again. */
+  assertionIdEntries: 50_000,
 } as const;

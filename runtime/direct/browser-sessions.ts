@@ -41,6 +41,9 @@ export interface BrowserSessionsOptions {
 interface SessionRecord {
   readonly user: IdTokenUser;
   readonly endsAt: number;
+}
+
+interface SessionUse {
   readonly usedAt: number;
 }
 
@@ -49,22 +52,24 @@ const COOKIE = "session";
 export function createBrowserSessions(options: BrowserSessionsOptions): BrowserSessions {
   const { store, cookies, entraSessions, now } = options;
   const records = createRecords<SessionRecord>(store, "browser-session");
+  // By itself, because noting a use must not bring back a session that ends at the same moment.
+  const uses = createRecords<SessionUse>(store, "browser-session-use");
   const seconds = () => Math.floor(now() / 1000);
 
-  /** Kept for as long as it may stay unused, and never past its end. */
-  const save = (id: string, record: SessionRecord): Promise<void> =>
-    records.set(id, record, Math.min(LIFETIMES.idleSeconds, record.endsAt - record.usedAt));
+  const noteUse = (id: string): Promise<void> => uses.set(id, { usedAt: seconds() }, LIFETIMES.idleSeconds);
 
-  async function find(request: Request): Promise<{ id: string; record: SessionRecord } | undefined> {
+  async function find(request: Request): Promise<{ id: string; record: SessionRecord; use: SessionUse } | undefined> {
     const id = cookies.read(request, COOKIE);
-    const record = id === undefined ? undefined : await records.get(id);
-    return id === undefined || record === undefined ? undefined : { id, record };
+    if (id === undefined) return undefined;
+    const [record, use] = await Promise.all([records.get(id), uses.get(id)]);
+    return record === undefined || use === undefined ? undefined : { id, record, use };
   }
 
   async function drop(request: Request): Promise<IdTokenUser | undefined> {
     const found = await find(request);
     if (found === undefined) return undefined;
     await records.delete(found.id);
+    await uses.delete(found.id);
     await entraSessions.end(found.id);
     return found.record.user;
   }
@@ -73,17 +78,17 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
     of: async (request) => {
       const found = await find(request);
       if (found === undefined) return undefined;
-      const { id, record } = found;
-      const usedAt = seconds();
-      if (usedAt - record.usedAt >= LIFETIMES.noteUseSeconds) await save(id, { ...record, usedAt });
+      const { id, record, use } = found;
+      if (seconds() - use.usedAt >= LIFETIMES.noteUseSeconds) await noteUse(id);
       return { id, user: record.user, endsAt: record.endsAt };
     },
     begin: async (request, response, user, tokens) => {
       await drop(request);
       const id = randomToken();
-      const usedAt = seconds();
+      const endsAt = seconds() + LIFETIMES.absoluteSeconds;
       await entraSessions.begin(id, user, tokens);
-      await save(id, { user, endsAt: usedAt + LIFETIMES.absoluteSeconds, usedAt });
+      await records.set(id, { user, endsAt }, LIFETIMES.absoluteSeconds);
+      await noteUse(id);
       cookies.set(response, COOKIE, id, LIFETIMES.absoluteSeconds);
     },
     end: async (request, response) => {

@@ -10,10 +10,10 @@ export function createGraphTokens(
   exchanged: GraphTokens,
 ): GraphTokens {
   return {
-    tokenFor: async (caller, scopes, refused) =>
+    tokenFor: (caller, scopes, refused) =>
       "session" in caller
         ? // It holds every configured permission, so any of them is among its scopes.
-          (await entraSessions.accessToken(caller.session, refused)).accessToken
+          entraSessions.accessToken(caller.session, refused)
         : exchanged.tokenFor(caller, scopes, refused),
     forget: (caller) => {
       if (!("session" in caller)) exchanged.forget(caller);

@@ -42,7 +42,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const adapter = createOidcAdapter({
     store: options.store,
     now: options.now,
-    InvalidGrant: errors.InvalidGrant,
+    errors,
     refreshGraceSeconds: LIFETIMES.refreshGraceSeconds,
     fallbackSeconds: LIFETIMES.unapprovedRegistrationSeconds,
   });

@@ -1,23 +1,34 @@
 import type { Configuration } from "oidc-provider";
-import { CLIENT_METADATA_LIMITS } from "../config/defaults.js";
+import { CLIENT_METADATA_LIMITS as LIMITS } from "../config/defaults.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import { withApplicationType } from "./client-registration-policy.js";
+import { rememberedFetches } from "./remembered-fetches.js";
 
-/** Fetches what a client names: from public addresses only, small, in time. */
-export function fetchClientDocument(fetch: OutboundFetch): NonNullable<Configuration["fetch"]> {
+export interface ClientDocumentOptions {
+  readonly fetch: OutboundFetch;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Fetches what a client names: from public addresses only, small, in time, few at once and not over and over. */
+export function fetchClientDocument({ fetch, now }: ClientDocumentOptions): NonNullable<Configuration["fetch"]> {
+  const fetchOnce = rememberedFetches(now);
   return async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
-    const response = await fetch(url, {
-      reach: "public",
-      ...(init?.headers === undefined ? {} : { headers: new Headers(init.headers) }),
-      timeoutMilliseconds: CLIENT_METADATA_LIMITS.fetchMilliseconds,
-      maxResponseBytes: CLIENT_METADATA_LIMITS.documentBytes,
+    const requestHeaders = new Headers(init?.headers);
+    const { status, headers, text } = await fetchOnce(JSON.stringify([url, requestHeaders.get("accept")]), async () => {
+      const response = await fetch(url, {
+        reach: "public",
+        headers: requestHeaders,
+        timeoutMilliseconds: LIMITS.fetchMilliseconds,
+        maxResponseBytes: LIMITS.documentBytes,
+      });
+      return { status: response.status, headers: response.headers, text: await response.text() };
     });
-    const { status, headers } = response;
     // Many sites keep texts for anybody: only who serves a document as JSON means it as one.
     if (status === 200 && !JSON_TYPE.test(headers.get("content-type") ?? "")) throw new NotJson();
-    const text = await response.text();
-    return new Response(withApplicationType(text, url), { status, headers });
+    // The body of anything else is nobody's business, and some statuses can't have one.
+    return new Response(status === 200 ? withApplicationType(text, url) : null, { status, headers });
   };
 }
 

@@ -85,7 +85,7 @@ export function providerConfiguration(options: ProviderConfigurationOptions): Co
         if (!ownClientIds.has(metadata.client_id)) applyClientPolicy(context, metadata, options.redirects);
       },
     },
-    fetch: fetchClientDocument(options.fetch),
+    fetch: fetchClientDocument(options),
     findAccount: async (_context, sub, token) => {
       const grantId = token !== undefined && "grantId" in token ? token.grantId : undefined;
       if (grantId !== undefined && !(await options.isSignedIn(grantId))) return undefined;

@@ -58,7 +58,7 @@ export interface GraphClient {
   readerFor(tokenOfUser: TokenOfUser, signal: AbortSignal): GraphReader;
 }
 
-const DEFAULT_TIMEOUT_MILLISECONDS = 30_000;
+export const DEFAULT_TIMEOUT_MILLISECONDS = 30_000;
 
 /** Microsoft Graph over Microsoft's client library, with the middleware that a server needs. */
 export function createGraphClient(options: GraphClientOptions): GraphClient {

@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type Router } from "express";
 import type { Logger } from "../telemetry/logger.js";
+import { oneHost } from "./one-host.js";
 import { requestId, requestIdOf } from "./request-id.js";
 import { requestLog } from "./request-log.js";
 import { securityHeaders } from "./security-headers.js";
@@ -26,6 +27,7 @@ export function createHttpApp({ publicUrl, logger, routers }: HttpAppOptions): E
   app.use(requestId());
   app.use(requestLog(logger));
   app.use(securityHeaders(publicUrl));
+  app.use(oneHost());
   for (const router of routers) app.use(router);
   app.use((_request, response) => {
     response.status(404).json({ error: "not_found" });

@@ -1,6 +1,9 @@
 import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
 import type { ConsentPage } from "../entra/authority.js";
-import type { GraphClient } from "../graph/graph-client.js";
+import type { EntraTrace } from "../entra/entra-client.js";
+import { EntraRequestFailed } from "../entra/entra-request-failed.js";
+import type { TokenOfUser } from "../graph/authorize-request.js";
+import type { GraphClient, GraphReader } from "../graph/graph-client.js";
 import { GraphRequestFailed } from "../graph/graph-request-failed.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
 import type { Logger } from "../telemetry/logger.js";
@@ -30,39 +33,52 @@ export async function callTool(
   options: ToolCallOptions,
 ): Promise<CallToolResult> {
   const exchange = exchangeOf(http?.authInfo);
+  const scopes = [`${options.graphHost}/${configured.permission}`];
+  let trace: EntraTrace = {};
+  const tokenOfUser: TokenOfUser = async (refused) => {
+    const token = await options.graphTokens.tokenFor(exchange.caller, scopes, refused);
+    trace = traceOf(token);
+    return token.accessToken;
+  };
   try {
-    const output = await run(configured, input, exchange, mcpReq.signal, options);
-    options.audit({ ...auditContext(configured, exchange), decision: "allowed" });
+    const output = await run(configured, input, exchange, options.graph.readerFor(tokenOfUser, mcpReq.signal), options);
+    options.audit({ ...auditContext(configured, exchange), ...trace, decision: "allowed" });
     return { content: [{ type: "text", text: JSON.stringify(output) }], structuredContent: output };
   } catch (error) {
-    return failed(error, configured, exchange, options);
+    return failed(error, configured, exchange, { ...trace, ...traceOfFailure(error) }, options);
   }
 }
 
 async function run(
   { tool, permission }: ConfiguredTool,
   input: Readonly<Record<string, unknown>>,
-  { caller }: McpExchange,
-  signal: AbortSignal,
-  { graph, graphHost, graphTokens, now }: ToolCallOptions,
+  { caller: { identity } }: McpExchange,
+  graph: GraphReader,
+  { now }: ToolCallOptions,
 ): Promise<Record<string, unknown>> {
-  if (caller.identity.appOnly) {
+  if (identity.appOnly) {
     if (tool.forApplication === undefined) throw new ToolRefusal("This tool works for people who are signed in only.");
-    return tool.forApplication(input, caller.identity);
+    return tool.forApplication(input, identity);
   }
-  const scopes = [`${graphHost}/${permission}`];
-  return tool.run(input, {
-    graph: graph.readerFor((refused) => graphTokens.tokenFor(caller, scopes, refused), signal),
-    permission,
-    tenantId: caller.identity.tenantId,
-    now: now(),
-  });
+  return tool.run(input, { graph, permission, tenantId: identity.tenantId, now: now() });
+}
+
+/** The ids alone: what they come with may be a token. */
+function traceOf({ correlationId, traceId }: EntraTrace): EntraTrace {
+  return { ...(correlationId === undefined ? {} : { correlationId }), ...(traceId === undefined ? {} : { traceId }) };
+}
+
+/** Of the request that Entra refused, or that made a sign-in necessary. */
+function traceOfFailure(error: unknown): EntraTrace {
+  const refusal = error instanceof Error && error.cause instanceof EntraRequestFailed ? error.cause : error;
+  return refusal instanceof EntraRequestFailed ? traceOf(refusal) : {};
 }
 
 function failed(
   error: unknown,
   configured: ConfiguredTool,
   exchange: McpExchange,
+  trace: EntraTrace,
   { graphTokens, consentPage, logger, audit }: ToolCallOptions,
 ): CallToolResult {
   const { requestId } = exchange;
@@ -73,7 +89,7 @@ function failed(
   if (signIn !== undefined) {
     exchange.signInRequired = signIn;
     const reason = signIn.claims === undefined ? "sign-in ended" : "claims challenge";
-    audit({ ...auditContext(configured, exchange), decision: "denied", reason });
+    audit({ ...auditContext(configured, exchange), ...trace, decision: "denied", reason });
   }
   const level = severity === "expected" ? "debug" : severity === "warning" ? "warn" : "error";
   logger[level]({ error, tool: configured.tool.name, requestId }, "tool call failed");
@@ -82,12 +98,13 @@ function failed(
 
 /** Who calls which tool, for the audit trail. */
 export function auditContext({ tool }: ConfiguredTool, { caller: { identity }, requestId }: McpExchange) {
-  const { tenantId, objectId, clientId, tokenId } = identity;
+  const { tenantId, objectId, username, clientId, tokenId } = identity;
   return {
     action: "tool-call",
     tool: tool.name,
     tid: tenantId,
     oid: objectId,
+    ...(username === undefined ? {} : { upn: username }),
     client: clientId,
     ...(tokenId === undefined ? {} : { tokenId }),
     requestId,

@@ -38,6 +38,15 @@ export interface McpEndpoint {
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /**
+ * Silence on an event stream until the MCP library puts a comment in. A comment would be the first piece of an answer,
+ * after which a claims challenge can no longer become a 401; so it comes later than any tool takes: 40 s for a token and
+ * 30 s for each of three requests to Graph. And earlier than ingresses give up on a silent connection (240 s at Azure
+ * Container Apps) and than the gateway does (`FORWARDING_LIMITS.headersMilliseconds`), which adds comments of its own
+ * once the answer has begun.
+ */
+export const KEEP_ALIVE_MILLISECONDS = 180_000;
+
+/**
  * Serves POST /mcp to signed-in clients of every protocol revision, each request on its own: any replica can answer it.
  * Knows nothing of what the server behind it offers.
  */
@@ -47,6 +56,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const inFlight = new RequestsInFlight();
   const handler = createMcpHandler(serverFactory, {
     maxRequestBodySize: MAX_BODY_BYTES,
+    keepAliveMs: KEEP_ALIVE_MILLISECONDS,
     onerror: (error) => {
       logger.debug({ error }, "MCP request not served");
     },

@@ -9,12 +9,11 @@ export function createOnBehalfOfTokens(
 ): GraphTokens {
   const cache = createOnBehalfOfCache({ exchange: onBehalfOf, now });
   return {
-    async tokenFor(caller, scopes, refused) {
+    tokenFor: async (caller, scopes, refused) => {
       if (!("assertion" in caller)) throw new Error("a caller without a token has nothing to exchange");
       const { identity, assertion } = caller;
       const request = { caller: identity, assertion, scopes };
-      const answer = refused === undefined ? cache.tokenFor(request) : cache.replace(request, refused);
-      return (await answer).accessToken;
+      return refused === undefined ? cache.tokenFor(request) : cache.replace(request, refused);
     },
     forget: ({ identity }) => {
       cache.forget(identity);

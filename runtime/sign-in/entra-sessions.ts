@@ -1,5 +1,5 @@
 import { FORWARDING_LIMITS } from "../config/defaults.js";
-import type { EntraClient, EntraTokens } from "../entra/entra-client.js";
+import type { EntraClient, EntraTokens, EntraTrace } from "../entra/entra-client.js";
 import type { RefusedToken } from "../entra/refused-token.js";
 import { signInNeededAfter } from "./entra-failure.js";
 import { createRecords, type RecordStore } from "../stores/records.js";
@@ -35,7 +35,8 @@ export interface SignedInUser {
   readonly username?: string;
 }
 
-export interface AccessToken {
+/** With the ids under which Entra's log has the request that got it. */
+export interface AccessToken extends EntraTrace {
   readonly accessToken: string;
   /** Seconds since 1970. */
   readonly expiresAt: number;
@@ -61,7 +62,7 @@ export interface EntraSessionsOptions {
 }
 
 /** Who signed in is known by then: the ID token that proved it has done its service. */
-type SessionTokens = Pick<EntraTokens, "accessToken" | "refreshToken" | "expiresAt">;
+type SessionTokens = Omit<EntraTokens, "idToken" | "scopes">;
 
 interface EntraSession {
   readonly user: SignedInUser;
@@ -150,6 +151,13 @@ export function createEntraSessions(options: EntraSessionsOptions): EntraSession
   return self;
 }
 
-function sessionTokens({ accessToken, refreshToken, expiresAt }: EntraTokens): SessionTokens {
-  return { accessToken, expiresAt, ...(refreshToken === undefined ? {} : { refreshToken }) };
+function sessionTokens(tokens: EntraTokens): SessionTokens {
+  const { accessToken, refreshToken, expiresAt, correlationId, traceId } = tokens;
+  return {
+    accessToken,
+    expiresAt,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(traceId === undefined ? {} : { traceId }),
+  };
 }

@@ -1,86 +1,86 @@
-import { LRUCache } from "lru-cache";
-import { MEMORY_STORE_LIMITS } from "../config/defaults.js";
+import { MEMORY_STORE_LIMITS as LIMITS } from "../config/defaults.js";
+import { EndingEntries, type Ending } from "./ending-entries.js";
 import type { TokenStore } from "./token-store.js";
 
 export interface MemoryStoreOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** @default MEMORY_STORE_LIMITS.entries */
+  /** Of each kind. @default what MEMORY_STORE_LIMITS says */
   readonly maxEntries?: number;
 }
 
-interface Entry {
+interface Entry extends Ending {
   readonly value: string;
-  readonly endsAt: number;
 }
 
-interface Index {
+interface Index extends Ending {
   readonly members: Set<string>;
-  endsAt: number;
 }
 
 /**
- * The store of one process: gone with it, and bounded, so that nobody can fill the memory from outside. When it is full,
- * ended entries go first, then those that nobody used for longest.
+ * The store of one process: gone with it, and bounded, so that nobody can fill the memory from outside.
+ *
+ * Each kind of record has a budget of its own: what anybody may cause, such as authorization requests that nobody ever
+ * answers, pushes out others of its kind and nobody's session. When a budget is used up, ended entries go first, then
+ * those that nobody used for longest.
  */
-export function createMemoryStore({ now, maxEntries = MEMORY_STORE_LIMITS.entries }: MemoryStoreOptions): TokenStore {
-  const entries = new LRUCache<string, Entry>({ max: maxEntries });
-  const indexes = new LRUCache<string, Index>({ max: maxEntries });
+export function createMemoryStore({ now, maxEntries }: MemoryStoreOptions): TokenStore {
+  const budgetOf = (kind: string) => maxEntries ?? LARGE_KINDS.get(kind) ?? LIMITS.entriesOfKind;
+  const entries = byKind<Entry>();
+  const indexes = byKind<Index>();
   const endOf = (ttlSeconds: number) => now() + ttlSeconds * 1000;
 
+  /** Kinds are named by our own code, never by a request: there are few. */
+  function byKind<T extends Ending>() {
+    const kinds = new Map<string, EndingEntries<T>>();
+    return {
+      of(key: string): EndingEntries<T> {
+        const kind = kindOf(key);
+        const found = kinds.get(kind) ?? new EndingEntries<T>(budgetOf(kind), now);
+        kinds.set(kind, found);
+        return found;
+      },
+      clear: () => {
+        kinds.clear();
+      },
+    };
+  }
+
   function write(key: string, value: string, ttlSeconds: number): void {
-    if (!(ttlSeconds > 0)) {
-      entries.delete(key);
-      return;
-    }
-    makeRoom(entries);
-    entries.set(key, { value, endsAt: endOf(ttlSeconds) });
-  }
-
-  function makeRoom<T extends { readonly endsAt: number }>(cache: LRUCache<string, T>): void {
-    if (cache.size < maxEntries) return;
-    for (const [key, { endsAt }] of cache.entries()) if (endsAt <= now()) cache.delete(key);
-  }
-
-  function read<T extends { readonly endsAt: number }>(cache: LRUCache<string, T>, key: string): T | undefined {
-    const found = cache.get(key);
-    if (found === undefined || now() < found.endsAt) return found;
-    cache.delete(key);
-    return undefined;
+    if (ttlSeconds > 0) entries.of(key).set(key, { value, endsAt: endOf(ttlSeconds) });
+    else entries.of(key).delete(key);
   }
 
   // No operation waits in its middle, which is what makes each of them atomic.
   return {
-    get: (key) => Promise.resolve(read(entries, key)?.value),
+    get: (key) => Promise.resolve(entries.of(key).get(key)?.value),
     set: (key, value, ttlSeconds) => {
       write(key, value, ttlSeconds);
       return Promise.resolve();
     },
     add: (key, value, ttlSeconds) => {
-      const free = read(entries, key) === undefined;
+      const free = entries.of(key).get(key) === undefined;
       if (free) write(key, value, ttlSeconds);
       return Promise.resolve(free);
     },
     consume: (key) => {
-      const found = read(entries, key);
-      entries.delete(key);
+      const found = entries.of(key).get(key);
+      entries.of(key).delete(key);
       return Promise.resolve(found?.value);
     },
     delete: (key) => {
-      entries.delete(key);
+      entries.of(key).delete(key);
       return Promise.resolve();
     },
     addToIndex: (name, member, ttlSeconds) => {
-      const index = read(indexes, name) ?? { members: new Set<string>(), endsAt: 0 };
-      index.members.add(member);
-      index.endsAt = Math.max(index.endsAt, endOf(ttlSeconds));
-      makeRoom(indexes);
-      indexes.set(name, index);
+      const { members, endsAt } = indexes.of(name).get(name) ?? { members: new Set<string>(), endsAt: 0 };
+      members.add(member);
+      indexes.of(name).set(name, { members, endsAt: Math.max(endsAt, endOf(ttlSeconds)) });
       return Promise.resolve();
     },
-    indexMembers: (name) => Promise.resolve([...(read(indexes, name)?.members ?? [])]),
+    indexMembers: (name) => Promise.resolve([...(indexes.of(name).get(name)?.members ?? [])]),
     deleteIndex: (name) => {
-      indexes.delete(name);
+      indexes.of(name).delete(name);
       return Promise.resolve();
     },
     check: () => Promise.resolve(),
@@ -90,4 +90,15 @@ export function createMemoryStore({ now, maxEntries = MEMORY_STORE_LIMITS.entrie
       return Promise.resolve();
     },
   };
+}
+
+/** Kinds of which there are more by nature. */
+const LARGE_KINDS: ReadonlyMap<string, number> = new Map([
+  ["oidc-RefreshToken", LIMITS.refreshTokenEntries],
+  ["oidc-ReplayDetection", LIMITS.assertionIdEntries],
+]);
+
+/** The part of a key before its first colon. */
+function kindOf(key: string): string {
+  return key.slice(0, Math.max(key.indexOf(":"), 0));
 }

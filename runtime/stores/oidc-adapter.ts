@@ -6,8 +6,8 @@ export interface OidcAdapterOptions {
   readonly store: TokenStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** The authorization server's own error class: what it doesn't know would become a 500. */
-  readonly InvalidGrant: new (detail: string) => Error;
+  /** The authorization server's own error classes: what it doesn't know would become a 500. */
+  readonly errors: Readonly<Record<"InvalidClientAuth" | "InvalidGrant", new (detail: string) => Error>>;
   /** How long a refresh token that was rotated still answers. With 0 the second use revokes the grant at once. */
   readonly refreshGraceSeconds: number;
   /** Lifetime of what comes without one, which is registered clients. */
@@ -38,6 +38,8 @@ const SINGLE_USE = new Set([
   "PushedAuthorizationRequest",
   "RefreshToken",
 ]);
+/** Ids of client assertions (RFC 7523 section 3): saved once, and never to be seen again. */
+const NEVER_AGAIN = "ReplayDetection";
 
 /**
  * oidc-provider's storage over a TokenStore; one adapter a model.
@@ -45,6 +47,7 @@ const SINGLE_USE = new Set([
  * Guarantees:
  * - Ids, which for codes and refresh tokens are the secrets themselves, are stored as hashes only.
  * - Of several redemptions of one code, across all replicas, one wins; the others get `invalid_grant`.
+ * - Of several uses of one client assertion, across all replicas, one wins; the others get `invalid_client`.
  * - A refresh token answers again for a short time after it was rotated: clients race, and lose responses. The time
  *   counts from the first use and never starts anew; after it, reuse revokes the grant.
  */
@@ -54,15 +57,16 @@ export function createOidcAdapter(options: OidcAdapterOptions): AdapterFactory {
 
 /** Index under which keys are kept that end with a grant. */
 export function grantIndex(grantId: string): string {
-  return `oidc:grant:${tokenHash(grantId)}`;
+  return `oidc-grant:${tokenHash(grantId)}`;
 }
 
 function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
-  const { store, now, InvalidGrant, fallbackSeconds } = options;
+  const { store, now, fallbackSeconds } = options;
+  const { InvalidClientAuth, InvalidGrant } = options.errors;
   const graceSeconds = model === "RefreshToken" ? options.refreshGraceSeconds : 0;
-  const key = (id: string) => `oidc:${model}:${tokenHash(id)}`;
-  const consumedKey = (id: string) => `oidc:${model}:consumed:${tokenHash(id)}`;
-  const pointer = (kind: "uid" | "userCode", value: string) => `oidc:${model}:${kind}:${tokenHash(value)}`;
+  const key = (id: string) => `oidc-${model}:${tokenHash(id)}`;
+  const consumedKey = (id: string) => `oidc-${model}:consumed:${tokenHash(id)}`;
+  const pointer = (kind: "uid" | "userCode", value: string) => `oidc-${model}:${kind}:${tokenHash(value)}`;
   const nowSeconds = () => Math.floor(now() / 1000);
 
   async function read(id: string): Promise<StoredRecord | undefined> {
@@ -106,6 +110,12 @@ function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
       if (OF_A_GRANT.has(model) && payload.grantId !== undefined) {
         // Before the record itself: what is in no index would outlive its grant.
         await store.addToIndex(grantIndex(payload.grantId), key(id), expiresIn);
+      }
+      if (model === NEVER_AGAIN) {
+        // The provider looks first and saves then: of two at once, both would have found nothing.
+        const first = await store.add(key(id), JSON.stringify(record), expiresIn);
+        if (!first) throw new InvalidClientAuth("another request used it first");
+        return;
       }
       await store.set(key(id), JSON.stringify(record), expiresIn);
       for (const name of pointersOf(payload)) await store.set(name, id, expiresIn);

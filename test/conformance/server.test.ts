@@ -1,5 +1,5 @@
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from "@modelcontextprotocol/client";
-import { localServer, type LocalServer } from "../runtime/server/local-server.js";
+import { EXCHANGE_IDS, localServer, type LocalServer } from "../runtime/server/local-server.js";
 import { callOf, messageOf, MODERN, post, POSTS, postModern } from "../runtime/server/mcp-request.js";
 
 let server: LocalServer;
@@ -52,6 +52,7 @@ it("each call is one line on the audit trail: who, through which client, which t
       client: "3d7e1b84-6f25-4c09-9a4e-b1c8f0d72e63",
       tokenId: "uti-ada",
       requestId: answer.headers["x-request-id"],
+      ...EXCHANGE_IDS,
     },
   ]);
   expect(server.logged.join()).not.toContain("dismissal");

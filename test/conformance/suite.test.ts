@@ -11,7 +11,8 @@ import { freePort } from "../../cli/rehearsal/free-port.js";
 import { contoso } from "../doubles/contoso.js";
 import { Browser } from "../doubles/browser.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { startServer, type ServerProcess } from "../runtime/server/server-process.js";
+import { startDirect } from "../runtime/direct/support/direct-process.js";
+import { startServer } from "../runtime/server/server-process.js";
 import type { LocalServer } from "../support/local-server.js";
 import { summaryOf } from "./run-summary.js";
 import { DOCUMENT_URL, startReferee, type Referee } from "./referee.js";
@@ -81,26 +82,42 @@ describe.each(["endpoint", "gateway"] as const)("the MCP endpoint, reached by %s
   }
 });
 
-describe("the MCP server with its tools over Microsoft Graph", () => {
-  let server: ServerProcess;
-  let shim: LocalServer;
+/** Roles that read Microsoft Graph, each with an address that its clients' tokens open. */
+const GRAPH_ROLES = {
+  "graph-tools": async () => {
+    const server = await startServer();
+    return { mcpUrl: server.url.href, token: await server.tokenOf("adele"), stop: () => server.stop() };
+  },
+  direct: async () => {
+    const direct = await startDirect();
+    return { mcpUrl: `${direct.url}/mcp`, token: await direct.tokenOf("adele"), stop: () => direct.stop() };
+  },
+} as const;
+
+describe.each(["graph-tools", "direct"] as const)("the role with tools over Microsoft Graph, %s,", (role) => {
+  let stopRole: (() => Promise<void>) | undefined;
+  let shim: LocalServer | undefined;
   beforeAll(async () => {
-    server = await startServer();
-    shim = await startTokenShim(server.url.href, await server.tokenOf("adele"));
+    const { mcpUrl, token, stop } = await GRAPH_ROLES[role]();
+    stopRole = stop;
+    shim = await startTokenShim(mcpUrl, token);
   });
   afterAll(async () => {
     await shim?.close();
-    await server?.stop();
+    await stopRole?.();
   });
 
-  it.each(["graph-tools-2025-11-25", "graph-tools-2026-07-28"] as const)(
+  it.each(["2025-11-25", "2026-07-28"] as const)(
     "passes what needs no tools of the suite's: %s [RS-14]",
-    (id) => expectVerdict(id, () => each(SUITE_RUNS[id])),
+    (revision) => {
+      const id = `${role}-${revision}` as const;
+      return expectVerdict(id, () => each(SUITE_RUNS[id]));
+    },
   );
 
   async function each({ scenarios = [], specVersion, ...definition }: SuiteRunDefinition): Promise<SuiteRun> {
     const version = specVersion === undefined ? [] : ["--spec-version", specVersion];
-    const args = ["server", "--url", `${shim.origin}/mcp`, ...version];
+    const args = ["server", "--url", `${shim?.origin ?? ""}/mcp`, ...version];
     const runs: SuiteRun[] = [];
     for (const scenario of scenarios) {
       runs.push(await runSuite([...args, "--scenario", scenario, ...expectedFailuresOf(definition)]));

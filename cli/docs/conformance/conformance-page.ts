@@ -29,7 +29,8 @@ itself and once through the gateway, which shows that the gateway forwards witho
 bring a token, so a shim on this machine adds one to its requests. The suite calls tools of its own choice; so those runs
 have a server with such tools behind the endpoint (\`test/conformance/fixture\`), in place of the tools over Microsoft
 Graph. What the suite judges is the endpoint, its authentication and its transport, which are the product's. The MCP
-server as it is, tools over Microsoft Graph included, runs the scenarios that need no others.
+server as it is, tools over Microsoft Graph included, runs the scenarios that need no others; so does direct-sso, with a
+token of Entra for a pre-authorized client.
 
 The figures are held to by \`test/conformance/suite.test.ts\`.`;
 

@@ -12,6 +12,19 @@ export interface SuiteRunDefinition {
 
 const AUTHORIZATION = "conformance authorization --url <gateway> --resource <gateway>/mcp --client-id";
 
+/** What needs no tools of the suite's: the tools over Microsoft Graph are others. */
+const WITHOUT_FIXTURE = {
+  "2025-11-25": ["server-initialize", "ping", "tools-list", "dns-rebinding-protection"],
+  "2026-07-28": [
+    "tools-list",
+    "server-stateless",
+    "http-header-validation",
+    "caching",
+    "input-required-result-unsupported-methods",
+    "dns-rebinding-protection",
+  ],
+} as const;
+
 export const SUITE_RUNS = {
   "authorization-pre-registered": {
     title: "Authorization server, pre-registered client",
@@ -49,20 +62,26 @@ export const SUITE_RUNS = {
     title: "MCP server with the tools over Microsoft Graph, 2025-11-25",
     command: "conformance server --url <server>/mcp --spec-version 2025-11-25 --scenario <each>",
     specVersion: "2025-11-25",
-    scenarios: ["server-initialize", "ping", "tools-list", "dns-rebinding-protection"],
+    scenarios: WITHOUT_FIXTURE["2025-11-25"],
   },
   "graph-tools-2026-07-28": {
     title: "MCP server with the tools over Microsoft Graph, 2026-07-28",
     command: "conformance server --url <server>/mcp --spec-version 2026-07-28 --scenario <each>",
     specVersion: "2026-07-28",
-    scenarios: [
-      "tools-list",
-      "server-stateless",
-      "http-header-validation",
-      "caching",
-      "input-required-result-unsupported-methods",
-      "dns-rebinding-protection",
-    ],
+    scenarios: WITHOUT_FIXTURE["2026-07-28"],
+    expectedFailures: "graph-tools-2026-07-28",
+  },
+  "direct-2025-11-25": {
+    title: "direct-sso with the tools over Microsoft Graph, 2025-11-25",
+    command: "conformance server --url <server>/mcp --spec-version 2025-11-25 --scenario <each>",
+    specVersion: "2025-11-25",
+    scenarios: WITHOUT_FIXTURE["2025-11-25"],
+  },
+  "direct-2026-07-28": {
+    title: "direct-sso with the tools over Microsoft Graph, 2026-07-28",
+    command: "conformance server --url <server>/mcp --spec-version 2026-07-28 --scenario <each>",
+    specVersion: "2026-07-28",
+    scenarios: WITHOUT_FIXTURE["2026-07-28"],
     expectedFailures: "graph-tools-2026-07-28",
   },
 } as const satisfies Readonly<Record<string, SuiteRunDefinition>>;

@@ -78,6 +78,31 @@ it("a token that says both, application and user, is refused", async () => {
   expect(answer.status).toBe(401);
 });
 
+it.each<[string, Record<string, unknown>, number]>([
+  ["whose role is written in another case", { roles: [ROLE.toUpperCase()] }, 403],
+  ["whose roles are a text", { roles: ROLE }, 403],
+  ["whose roles are one text with the role in it", { roles: [`Mcp.Read ${ROLE}`] }, 403],
+  ["without an object of its own in the tenant", { roles: [ROLE], oid: null }, 401],
+  ["of a tenant that is not the home tenant", { roles: [ROLE], tid: contoso.otherTenantId }, 401],
+])("an application %s is refused", async (_what, claims, status) => {
+  const token = await direct.tokenOf("adele", {
+    user: undefined,
+    client: contoso.daemonClientId,
+    clientAuthentication: "secret",
+    scopes: [],
+    claims,
+  });
+  expect((await postModern(direct.url, token, callOf("whoami"))).status).toBe(status);
+});
+
+it("an application that also brings somebody's session is the application, and gets nothing of the user", async () => {
+  const { browser } = await direct.signIn(contoso.users.adele.userPrincipalName);
+  const headers = { cookie: browser.cookieHeader(new URL(direct.url)), origin: direct.url };
+  const answer = await postModern(direct.url, await daemonToken([ROLE]), callOf("whoami"), { headers });
+  expect(messageOf(answer)).toMatchObject({ result: { structuredContent: { applicationId: contoso.daemonClientId } } });
+  expect(answer.text).not.toContain("Adele");
+});
+
 it("the audit trail names the application", async () => {
   await postModern(direct.url, await daemonToken([ROLE]), callOf("whoami"));
   expect(direct.runtime.output()).toMatch(new RegExp(`"action":"tool-call".*"client":"${contoso.daemonClientId}"`));

@@ -12,7 +12,7 @@ function sessionsAt(publicUrl = "https://mcp.contoso.example") {
   let time = 1_800_000_000_000;
   const ended: string[] = [];
   const now = () => time;
-  const store = createMemoryStore({ now });
+  const store = { ...createMemoryStore({ now }) };
   const sessions = createBrowserSessions({
     store,
     cookies: createBrowserCookies(publicUrl),
@@ -28,6 +28,7 @@ function sessionsAt(publicUrl = "https://mcp.contoso.example") {
     ({ headers: { cookie: sent.map(({ name, value }) => `${name}=${value}`).at(-1) } }) as unknown as Request;
   return {
     sessions,
+    store,
     sent,
     ended,
     request,
@@ -105,6 +106,30 @@ describe("a session", () => {
     expect(await sessions.of(kept)).toBeUndefined();
     expect(ended).toEqual([sent[0]?.value]);
     expect(await end()).toBeUndefined();
+  });
+
+  it("that ends while a use of it is noted stays ended", async () => {
+    let reached = (): void => undefined;
+    let goOn = (): void => undefined;
+    const noting = new Promise<void>((resolve) => (reached = resolve));
+    const ended = new Promise<void>((resolve) => (goOn = resolve));
+    const { sessions, store, request, begin, end, pass } = sessionsAt();
+    await begin();
+    const kept = request();
+    pass(LIFETIMES.noteUseSeconds);
+    const set = store.set.bind(store);
+    store.set = async (...entry) => {
+      reached();
+      await ended;
+      await set(...entry);
+    };
+    const use = sessions.of(kept);
+    await noting;
+    await end();
+    goOn();
+    await use;
+
+    expect(await sessions.of(kept)).toBeUndefined();
   });
 
   it("is nobody's without its cookie, with two of them, or with something else", async () => {

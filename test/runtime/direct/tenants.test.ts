@@ -55,6 +55,26 @@ describe("users of several tenants [P-15]", () => {
     expect((await postModern(direct.url, foreign, callOf("whoami"))).status).toBe(401);
   });
 
+  const issuerOf = (tenantId: string) => `https://login.microsoftonline.com/${tenantId}/v2.0`;
+  const PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
+  it.each<[string, Record<string, unknown>]>([
+    ["of the home tenant, in the name of a listed one", { tid: contoso.otherTenantId }],
+    ["of a listed tenant's issuer, for the home tenant", { iss: issuerOf(contoso.otherTenantId) }],
+    ["of a tenant that is not listed", { tid: unlisted.tenantId, iss: issuerOf(unlisted.tenantId) }],
+    ["of personal accounts", { tid: PERSONAL, iss: issuerOf(PERSONAL) }],
+    ["of every tenant's issuer", { iss: "https://login.microsoftonline.com/common/v2.0" }],
+    [
+      "of the issuer that Entra's metadata has for any tenant",
+      { iss: "https://login.microsoftonline.com/{tenantid}/v2.0" },
+    ],
+    ["of no tenant", { tid: null }],
+    ["of several tenants", { tid: [contoso.tenantId, contoso.otherTenantId] }],
+  ])("can't use a token %s", async (_what, claims) => {
+    const answer = await postModern(direct.url, await direct.tokenOf("adele", { claims }), callOf("whoami"));
+    expect(answer.status).toBe(401);
+  });
+
   it("find the issuer of each tenant in the metadata", async () => {
     const document = (await (await fetch(`${direct.url}/.well-known/oauth-protected-resource/mcp`)).json()) as object;
     expect(document).toMatchObject({

@@ -566,6 +566,8 @@ describe("bytes that are no HTTP request", () => {
     ["a header with a null byte", `${line}X-A: a\0b\r\n\r\n`, 400],
     ["a header with a bare line feed", `${line}X-A: a\nSet-Cookie: b\r\n\r\n`, 400],
     ["no host", "GET /healthz HTTP/1.1\r\n\r\n", 400],
+    ["two hosts", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n", 400],
+    ["one host twice", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nHOST: localhost\r\n\r\n", 400],
     ["an address with a space", "GET /authorize?state=a b HTTP/1.1\r\nHost: localhost\r\n\r\n", 400],
     [
       "an address longer than all headers may be",

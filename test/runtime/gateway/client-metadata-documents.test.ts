@@ -272,6 +272,25 @@ describe("a document that is remembered", () => {
     expect(fetched.get(path)).toBe(2);
   });
 
+  it.each<[string, Answer]>([
+    ["that isn't there", notFound],
+    [
+      "that breaks off",
+      (response) => response.writeHead(200, { "content-length": "500" }).write("{") && response.destroy(),
+    ],
+    ["of another client", withMembers({ client_id: `${SITE}/other.json` })],
+  ])("is one %s too: who asks again makes nobody fetch again, for half a minute [AS-5b]", async (_what, answer) => {
+    const path = publish(answer);
+    const client = clientAt(SITE + path);
+    await authorize(client);
+    await authorize(client);
+    await client.refresh("x");
+    expect(fetched.get(path)).toBe(1);
+    pages.set(path, withMembers({}));
+    await pass(30);
+    expect(titleOf((await authorize(client)) as Visit)).toContain("Allow");
+  });
+
   it("many who ask at once share one fetch", async () => {
     const path = publish(withMembers({}));
     const client = clientAt(SITE + path);

@@ -180,6 +180,19 @@ describe.each([DOCUMENTS.jwks, DOCUMENTS.jwks_uri])("a client that is described 
     expect(tokens.status).toBe(200);
     expect(await client().refresh(tokens.body.refresh_token ?? "", once)).toMatchObject(REFUSED);
   });
+
+  it("is known once by an assertion that comes several times at once [AS-17]", async () => {
+    const { code, verifier } = await codeOf(client());
+    const tokens = await client().redeem(code, verifier, await proof(clientId));
+    const once = await proof(clientId);
+    // A refresh token may be used by several for a moment, so that nothing but the assertion can refuse them.
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => client().refresh(tokens.body.refresh_token ?? "", once)),
+    );
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused).toHaveLength(7);
+    for (const answer of refused) expect(answer).toMatchObject(REFUSED);
+  });
 });
 
 it("keys are never fetched from an address that is not public [AS-17]", async () => {

@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { Router } from "express";
 import { createHttpApp } from "../../../runtime/http/app.js";
 import { createLogger } from "../../../runtime/telemetry/logger.js";
+import { sendBytes } from "../gateway/support/send-bytes.js";
 import { send, serve, type Served } from "./serve.js";
 
 const lines: Record<string, unknown>[] = [];
@@ -97,6 +98,19 @@ it("sends no HSTS where the public URL is plain http, as in rehearsals", async (
 
   expect(headers["strict-transport-security"]).toBeUndefined();
 });
+
+it.each(["Host: evil.example", "host: mcp.contoso.com"])(
+  "a request that names a host twice is refused (RFC 9112 section 3.2): %s",
+  async (second) => {
+    const { status, text } = await sendBytes(
+      served.origin,
+      `GET /page HTTP/1.1\r\nHost: mcp.contoso.com\r\n${second}\r\n\r\n`,
+    );
+
+    expect(status).toBe(400);
+    expect(text).toContain('{"error":"invalid_request","request_id":"');
+  },
+);
 
 describe("errors", () => {
   it.each(["/fails", "/rejects"])("of ours say nothing but where the log has them: %s", async (path) => {

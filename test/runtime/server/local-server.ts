@@ -42,6 +42,12 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+/** Under which Entra's log would have the exchange. */
+export const EXCHANGE_IDS = {
+  correlationId: "0f1e2d3c-4b5a-4697-8877-665544332211",
+  traceId: "11223344-5566-4778-8899-aabbccddeeff",
+};
+
 /** A token is the name of its user, perhaps with scopes behind a plus sign. */
 export function callerOfToken(token: string): EntraCaller {
   const [user = "", ...scopes] = token.split("+");
@@ -87,8 +93,10 @@ export async function localServer({ answers, tokenFor, ...options }: LocalServer
         ? Promise.reject(new TokenRejected({ reason: "signature-invalid" }))
         : Promise.resolve(callerOfToken(token)),
     graphTokens: {
-      tokenFor: (caller, scopes, refused) =>
-        tokenFor?.(caller as TokenCaller, scopes, refused) ?? Promise.resolve(`graph-${caller.identity.objectId}`),
+      tokenFor: async (caller, scopes, refused) => ({
+        accessToken: (await tokenFor?.(caller as TokenCaller, scopes, refused)) ?? `graph-${caller.identity.objectId}`,
+        ...EXCHANGE_IDS,
+      }),
       forget: ({ identity }) => void forgotten.push(identity.objectId),
     },
     consentPage: (tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0/adminconsent?client_id=api`,

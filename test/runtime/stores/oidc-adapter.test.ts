@@ -4,6 +4,8 @@ import { createOidcAdapter, grantIndex } from "../../../runtime/stores/oidc-adap
 import type { TokenStore } from "../../../runtime/stores/token-store.js";
 
 class InvalidGrant extends Error {}
+class InvalidClientAuth extends Error {}
+const errors = { InvalidClientAuth, InvalidGrant };
 
 const GRACE_SECONDS = 30;
 const REFRESH_TOKEN = "Vw7Tz-secret-refresh-token-Kp3";
@@ -22,7 +24,7 @@ beforeEach(() => {
   adapters = createOidcAdapter({
     store,
     now: () => now,
-    InvalidGrant,
+    errors,
     refreshGraceSeconds: GRACE_SECONDS,
     fallbackSeconds: 1000,
   });
@@ -108,6 +110,16 @@ it.each(["AuthorizationCode", "RefreshToken", "AccessToken", "Interaction", "Reg
     await adapters(model).consume(REFRESH_TOKEN);
     expect(written.length).toBeGreaterThan(1);
     expect(written.join("\n")).not.toContain("secret");
+  },
+);
+
+it.each(["RefreshToken", "ReplayDetection", "Interaction", "Session"])(
+  "everything of a %s is filed under that kind, which has a budget of its own",
+  async (model) => {
+    await adapters(model).upsert("id", { jti: "id", uid: "uid" }, 60);
+    await adapters(model).consume("id");
+    expect(written.length).toBeGreaterThan(1);
+    expect(written.filter((entry) => !entry.startsWith(`oidc-${model}:`))).toEqual([]);
   },
 );
 
@@ -206,12 +218,32 @@ describe("a refresh token that was rotated", () => {
     const strict = createOidcAdapter({
       store,
       now: () => now,
-      InvalidGrant,
+      errors,
       refreshGraceSeconds: 0,
       fallbackSeconds: 1000,
     })("RefreshToken");
     expect(await strict.find(REFRESH_TOKEN)).toHaveProperty("consumed");
     await expect(strict.consume(REFRESH_TOKEN)).rejects.toBeInstanceOf(InvalidGrant);
+  });
+});
+
+describe("the id of a client assertion [AS-17]", () => {
+  const ids = () => adapters("ReplayDetection");
+
+  it("is taken by one of many that bring it at once", async () => {
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 20 }, () => ids().upsert("id", { jti: "id", iss: "client" }, 60)),
+    );
+    const lost = attempts.filter((attempt) => attempt.status === "rejected");
+    expect(lost).toHaveLength(19);
+    expect(lost.every(({ reason }) => reason instanceof InvalidClientAuth)).toBe(true);
+  });
+
+  it("is found while it is remembered, and may come again after", async () => {
+    await ids().upsert("id", { jti: "id", iss: "client" }, 60);
+    expect(await ids().find("id")).toMatchObject({ jti: "id" });
+    pass(60);
+    await expect(ids().upsert("id", { jti: "id", iss: "client" }, 60)).resolves.toBeUndefined();
   });
 });
 

@@ -2,12 +2,16 @@ import { freePort } from "../../../../cli/rehearsal/free-port.js";
 import { Browser, type Visit } from "../../../doubles/browser.js";
 import { contoso } from "../../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
-import { startRuntime, type RuntimeProcess } from "../../gateway/support/gateway-process.js";
+import { MOVABLE_CLOCK, startRuntime, type RuntimeProcess } from "../../gateway/support/gateway-process.js";
 
 export interface DirectProcessOptions {
   /** Changes to the environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly doubles?: DoublesOptions;
+  /** Stands between the runtime, browsers included, and the double of Entra: gets its origin, returns its own. */
+  readonly beforeEntra?: (entraOrigin: string) => Promise<string>;
+  /** Whether `setClock` works. @default false */
+  readonly movableClock?: boolean;
 }
 
 /** The runtime in the direct-sso role, as a process, with doubles of Entra, Graph and managed identity around it. */
@@ -19,6 +23,10 @@ export interface DirectProcess {
   tokenOf(user: keyof typeof contoso.users, changes?: TokenChanges): Promise<string>;
   /** Signs a user in with a browser, which then has a session. */
   signIn(userPrincipalName: string, browser?: Browser): Promise<SignedInBrowser>;
+  /**
+   * Stops the process's time at so many seconds after its start, and Entra's with it. Needs `movableClock`.
+   */
+  setClock(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +44,8 @@ export const GRAPH_PERMISSIONS = "User.Read Mail.Read Calendars.Read";
 export async function startDirect({
   environment,
   doubles: options,
+  beforeEntra,
+  movableClock = false,
 }: DirectProcessOptions = {}): Promise<DirectProcess> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -43,7 +53,8 @@ export async function startDirect({
     ...options,
     contoso: { directServerUrls: [`${url}/mcp`], ...options?.contoso },
   });
-  const runtime = startRuntime({
+  const entraOrigin = (await beforeEntra?.(doubles.entra.url)) ?? doubles.entra.url;
+  const settings = {
     MCP_ROLE: "direct-sso",
     MCP_PUBLIC_URL: url,
     PORT: String(port),
@@ -57,9 +68,10 @@ export async function startDirect({
     ENTRA_MANAGED_IDENTITY_CLIENT_ID: contoso.directIdentity.clientId,
     ENTRA_PRE_AUTHORIZED_CLIENT_IDS: contoso.publicClientId,
     ...doubles.managedIdentity.environment,
-    DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
+    DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts.replace(doubles.entra.url, entraOrigin),
     ...environment,
-  });
+  };
+  const runtime = startRuntime(settings, { preload: movableClock ? [MOVABLE_CLOCK] : [] });
   const stop = async (): Promise<void> => {
     await runtime.stop();
     await doubles.close();
@@ -73,6 +85,11 @@ export async function startDirect({
     doubles,
     runtime,
     stop,
+    setClock: async (clockSeconds) => {
+      const { now } = (await runtime.ask({ clockSeconds })) as { readonly now: number };
+      const { control, clock } = doubles.entra;
+      control.shiftClock({ seconds: (now - clock.now()) / 1000 });
+    },
     tokenOf: (user, changes = {}) =>
       doubles.entra.control.mintToken({
         tenant: contoso.tenantId,

@@ -30,7 +30,7 @@ async function main(hostLists: readonly string[]): Promise<void> {
   const store = {
     ...memory,
     set: (key: string, value: string, ttlSeconds: number) => {
-      if (key.startsWith("oidc:Client:")) lifetimes.push(ttlSeconds);
+      if (key.startsWith("oidc-Client:")) lifetimes.push(ttlSeconds);
       return memory.set(key, value, ttlSeconds);
     },
   };

@@ -7,7 +7,8 @@ import { startDoubles, type Doubles, type DoublesOptions } from "../../../double
 
 export { startRuntime, type RuntimeProcess } from "../../../../cli/rehearsal/runtime-process.js";
 
-const MOVABLE_CLOCK = pathToFileURL(join(__dirname, "../../../support/movable-clock.ts")).href;
+/** To preload; see `movable-clock.ts`. */
+export const MOVABLE_CLOCK = pathToFileURL(join(__dirname, "../../../support/movable-clock.ts")).href;
 
 export interface GatewayProcessOptions {
   /** Where MCP requests go. */
