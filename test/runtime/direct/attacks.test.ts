@@ -218,7 +218,6 @@ describe("requests that are not meant so", () => {
     ["text", { "content-type": "text/plain" }, "{}", 415],
     ["what is no JSON", { "content-type": "application/json" }, "{", 400],
     ["a form", { "content-type": FORM }, "a=b", 415],
-    ["more than the largest message", { "content-type": "application/json" }, " ".repeat(4 * 1024 * 1024 + 1), 413],
   ])("a call with a session that brings %s is refused", async (_what, headers, body, status) => {
     const { browser } = await direct.signIn(adele.userPrincipalName);
     const answer = await send(direct.url, {
@@ -234,6 +233,22 @@ describe("requests that are not meant so", () => {
     });
     expectNoLeak(answer, [sessionOf(browser) ?? ""]);
     expect(answer.status).toBe(status);
+  });
+
+  it("a call with a session that announces more than the largest message is refused before it is read", async () => {
+    const { browser } = await direct.signIn(adele.userPrincipalName);
+    const lines = [
+      "POST /mcp HTTP/1.1",
+      `Host: ${new URL(direct.url).host}`,
+      `Origin: ${direct.url}`,
+      `Cookie: ${cookiesOf(browser)}`,
+      "Accept: application/json, text/event-stream",
+      "Content-Type: application/json",
+      `Content-Length: ${4 * 1024 * 1024 + 1}`,
+    ];
+    const answer = await sendBytes(direct.url, `${lines.join("\r\n")}\r\n\r\n`);
+    expectNoLeak(answer, [sessionOf(browser) ?? ""]);
+    expect(answer.status).toBe(413);
   });
 
   it.each([
