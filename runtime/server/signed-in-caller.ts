@@ -17,6 +17,11 @@ export interface SessionCaller {
   readonly session: string;
 }
 
+/** The user of a browser whose session is of no use before a sign-in that answers these claims. */
+export interface AwaitedSignIn {
+  readonly awaitedClaims: string;
+}
+
 /** Microsoft Graph tokens of callers. */
 export interface GraphTokens {
   /**
