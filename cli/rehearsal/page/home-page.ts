@@ -61,7 +61,7 @@ const CONSOLES: Readonly<Record<ModeName, string>> = {
 function consoles(modes: readonly ModeOnPage[]): Html {
   return html`<section aria-labelledby="consoles">
     <h2 id="consoles">Open a console</h2>
-    <p>Sign in there as Adele Marsh or Bob Okafor. A Conditional Access policy wants a second factor of Bob.</p>
+    <p>Of Bob Okafor a Conditional Access policy wants a second factor; of the others it doesn’t.</p>
     <ul>
       ${modes.map(({ name, consoleUrl }) => html`<li><a href="${consoleUrl}">${name}</a>: ${CONSOLES[name]}.</li>`)}
     </ul>
