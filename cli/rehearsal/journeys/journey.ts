@@ -36,10 +36,15 @@ export function liftPolicies({ doubles }: LocalDeployment): void {
   doubles.entra.control.removePolicies({ tenant });
 }
 
-/** From now on a policy on Graph wants a second factor of this user, and Graph refuses the token that is in use. */
-export function demandSecondFactor({ deployment: { doubles }, userName }: Traveller): void {
+/** From now on a policy on Graph wants a second factor of this user. */
+export function addPolicy({ doubles }: LocalDeployment, userName: string): void {
   doubles.entra.control.demandMfa({ tenant, resource: MICROSOFT_GRAPH_APPLICATION_ID, users: [userName] });
-  doubles.graph.control.challengeNext({ times: 1 });
+}
+
+/** The policy comes into force, and Graph refuses the token that is in use. */
+export function demandSecondFactor({ deployment, userName }: Traveller): void {
+  addPolicy(deployment, userName);
+  deployment.doubles.graph.control.challengeNext({ times: 1 });
 }
 
 export const SECOND_FACTOR = "Graph asked for a second factor; signed in again; the same call then succeeded";

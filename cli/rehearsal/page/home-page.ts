@@ -58,10 +58,19 @@ const CONSOLES: Readonly<Record<ModeName, string>> = {
   "direct-sso": "the server signs the browser in itself, and its console has a session and no token",
 };
 
+/** In direct-sso users are signed in for Graph itself, and the gateway signs them in for the API. */
+const WHERE_IT_SHOWS: Readonly<Record<ModeName, string>> = {
+  "oauth-proxy": "To see it at work, sign in to the console of oauth-proxy as Ines and call a tool.",
+  "direct-sso": "Entra asks for it at the sign-in.",
+};
+
 function consoles(modes: readonly ModeOnPage[]): Html {
   return html`<section aria-labelledby="consoles">
     <h2 id="consoles">Open a console</h2>
-    <p>Of Bob Okafor a Conditional Access policy wants a second factor; of the others it doesn’t.</p>
+    <p>
+      A Conditional Access policy on Microsoft Graph wants a second factor of Bob Okafor and Ines Duarte.
+      ${WHERE_IT_SHOWS[modes[0]?.name ?? "oauth-proxy"]}
+    </p>
     <ul>
       ${modes.map(({ name, consoleUrl }) => html`<li><a href="${consoleUrl}">${name}</a>: ${CONSOLES[name]}.</li>`)}
     </ul>
