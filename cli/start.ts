@@ -3,15 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { demandPort, preferPort, USUAL_MCP_PORT } from "./rehearsal/choose-port.js";
-import type { LocalDeployment } from "./rehearsal/local-deployment.js";
-import { DEFAULT_MODE, REHEARSAL_MODES, runnableMode, type RunnableMode } from "./rehearsal/modes.js";
+import { MODE_NAMES, modeNamed, REHEARSAL_MODES, type ModeName } from "./rehearsal/modes.js";
 import { openInBrowser } from "./rehearsal/open-in-browser.js";
+import type { Ports, RunningModes } from "./rehearsal/rehearsal-options.js";
 import { cleanUpOnExit, nextInterruption } from "./terraform/cleanup.js";
 
+/** Leaves room for the two that follow it. */
+const HIGHEST_PORT = 65_533;
+
 const help = `
-Real parts: Terraform, the gateway and the MCP server as processes of their own, and an MCP client. Doubles: Entra ID,
-managed identity and Microsoft Graph. Needs no account; without Terraform on PATH only the plans are left out. Everything
-listens on this machine alone. Ctrl-C ends all of it; a second one, at once.
+Real parts: Terraform, every container of the two example stacks as a process of its own, and MCP clients. Doubles: Entra
+ID, managed identity and Microsoft Graph. Needs no account; without Terraform on PATH only the plans are left out.
+Everything listens on this machine alone. Ctrl-C ends all of it; a second one, at once.
+
+Ports, counted from --port:
+  +0  the gateway of oauth-proxy; with --mode direct-sso, its server
+  +1  the page
+  +2  the server of direct-sso, beside oauth-proxy
+One that is in use is exchanged for a free one, with a word; the first one only if it was not asked for.
 
 Exit codes:
   0  everything succeeded
@@ -19,27 +28,23 @@ Exit codes:
 
 interface StartOptions {
   readonly once: boolean;
-  readonly mode: RunnableMode;
+  readonly mode?: ModeName;
   readonly port?: number;
   readonly open: boolean;
 }
 
-const modes = Object.entries(REHEARSAL_MODES).map(([name, mode]) =>
-  "notYet" in mode ? `not yet ${name} (${mode.notYet})` : name,
-);
-
 const options = new Command("start")
-  .description("Rehearses the integration on this machine: plans the example stacks, runs oauth-proxy, signs users in.")
+  .description("Rehearses the integration on this machine: plans the example stacks, runs both modes, signs users in.")
   .addOption(
-    new Option("--mode <mode>", `mode to run: ${modes.join("; ")}`)
-      .default(DEFAULT_MODE, DEFAULT_MODE.name)
-      .argParser((name: string) => parsed(() => runnableMode(name))),
+    new Option("--mode <mode>", `the only mode to run: ${MODE_NAMES.join(" or ")}. Default: both`).argParser(
+      (name: string) => parsed(() => modeNamed(name)),
+    ),
   )
   .addOption(
     new Option(
       "--port <n>",
-      `TCP port of the MCP endpoint, which clients are configured with; the page takes the next one. Default: ` +
-        `${USUAL_MCP_PORT}, or a free one while that is in use; with --once a free one`,
+      `TCP port of the first MCP endpoint, which clients are configured with; the rest takes the next ones. Default: ` +
+        `${USUAL_MCP_PORT}, or a free one while that is in use; with --once free ones`,
     ).argParser(portNumber),
   )
   .option("--once", "end when done, for pipelines, instead of staying up with a page to click through", false)
@@ -59,7 +64,8 @@ main(options).then(
 );
 
 async function main({ once, mode, port: asked, open }: StartOptions): Promise<boolean> {
-  const port = await mcpPort(asked, once);
+  const modes = mode === undefined ? MODE_NAMES : [mode];
+  const ports = await portsFor(modes, asked, once);
   // Loaded now, for help and wrong arguments to be answered without cdktf and all the rest.
   const { rehearse } = await import("./rehearsal/rehearse.js");
   const outdir = mkdtempSync(join(tmpdir(), "entra-mcp-"));
@@ -70,10 +76,10 @@ async function main({ once, mode, port: asked, open }: StartOptions): Promise<bo
   try {
     return await rehearse({
       outdir,
-      mode,
-      port,
+      modes,
+      ports,
       print,
-      stayUp: once ? undefined : (deployment) => stayUp(deployment, open),
+      stayUp: once ? undefined : (running) => stayUp(running, open),
     });
   } finally {
     remove();
@@ -82,23 +88,36 @@ async function main({ once, mode, port: asked, open }: StartOptions): Promise<bo
 }
 
 /** Nobody configures a client for a run that ends by itself. */
-async function mcpPort(asked: number | undefined, once: boolean): Promise<number | undefined> {
-  if (asked !== undefined) return demandPort(asked);
-  return once ? undefined : preferPort(USUAL_MCP_PORT, "the MCP endpoint", print);
+async function portsFor(modes: readonly ModeName[], asked: number | undefined, once: boolean): Promise<Ports> {
+  const ports: Partial<Record<ModeName, number>> = {};
+  const [first, ...others] = modes;
+  if (first === undefined || (once && asked === undefined)) return ports;
+  const base =
+    asked === undefined ? await preferPort(USUAL_MCP_PORT, "the MCP endpoint", print) : await demandPort(asked);
+  ports[first] = base;
+  if (once) return ports;
+  for (const [index, mode] of others.entries()) ports[mode] = await preferPort(base + 2 + index, mode, print);
+  return ports;
 }
 
 /** Until Ctrl-C. */
-async function stayUp(deployment: LocalDeployment, open: boolean): Promise<void> {
-  const port = await preferPort(Number(new URL(deployment.mcpUrl).port) + 1, "the page", print);
+async function stayUp(running: RunningModes, open: boolean): Promise<void> {
   const { startPage } = await import("./rehearsal/page/start-page.js");
-  const page = await startPage({ deployment, port });
+  const urls = MODE_NAMES.flatMap((mode) => {
+    const mcpUrl = running[mode]?.mcpUrl;
+    return mcpUrl === undefined ? [] : [{ mode, mcpUrl, console: new URL(REHEARSAL_MODES[mode].consolePath, mcpUrl) }];
+  });
+  const port = await preferPort(Number(new URL(urls[0]?.mcpUrl ?? "").port) + 1, "the page", print);
+  const page = await startPage({ running, port });
   const interrupted = nextInterruption();
   print("");
   print(`page: ${page.url}`);
-  print(`MCP:  ${deployment.mcpUrl}`);
-  print(
-    "Open the page to sign in and call tools, or add the MCP URL to a client on this machine. Ctrl-C ends everything.",
-  );
+  for (const { mode, mcpUrl, console } of urls) {
+    print(`${mode}:`);
+    print(`  MCP:     ${mcpUrl}`);
+    print(`  console: ${console.href}`);
+  }
+  print("Open the page, or a console, to sign in and call tools. Ctrl-C ends everything.");
   if (open) await openInBrowser(page.url, print);
   await interrupted;
   print("");
@@ -112,8 +131,8 @@ function print(line: string): void {
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_534) return port;
-  throw new InvalidArgumentError("It is a number from 1 to 65534.");
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= HIGHEST_PORT) return port;
+  throw new InvalidArgumentError(`It is a number from 1 to ${HIGHEST_PORT}.`);
 }
 
 /** What is wrong with an argument, in the form that commander prints. */

@@ -2,6 +2,7 @@ import {
   graphDelegatedPermissions,
   MICROSOFT_GRAPH_APPLICATION_ID,
 } from "../../constructs/entra/graph-delegated-permissions.js";
+import { mcpClientPresets } from "../../constructs/entra/mcp-client-presets.js";
 import { contosoDirectory } from "../../test/doubles/contoso.js";
 import type { AppRegistration, EntraDirectory, RequiredResourceAccess } from "../../test/doubles/entra/directory.js";
 import type { ManagedIdentity } from "../../test/doubles/managed-identity/managed-identity-double.js";
@@ -22,7 +23,7 @@ export function localDirectory(configuration: StackConfiguration, tenantId: stri
   const registrations = Object.entries(configuration.resource.azuread_application).map(([name, block]) =>
     registration(configuration, `azuread_application.${name}`, block, tenantId),
   );
-  const known = [...(microsoftGraph ? [microsoftGraph] : []), ...registrations];
+  const known = [...(microsoftGraph ? [microsoftGraph] : []), ...registrations, ...presetClients(configuration)];
   const [contoso] = tenants;
   if (!contoso) throw new Error("the doubles know no tenant");
   return {
@@ -39,6 +40,25 @@ export function localDirectory(configuration: StackConfiguration, tenantId: stri
       },
     ],
   };
+}
+
+/** The MCP clients that are applications in Entra themselves, as far as the stack pre-authorizes them. */
+function presetClients({ resource }: StackConfiguration): AppRegistration[] {
+  const authorized = new Set(
+    Object.values(resource.azuread_application_pre_authorized ?? {}).map(
+      ({ authorized_client_id }) => authorized_client_id,
+    ),
+  );
+  return Object.values(mcpClientPresets).flatMap(({ title, entraClientIds, redirectUris }) =>
+    entraClientIds
+      .filter((clientId) => authorized.has(clientId))
+      .map((clientId) => ({
+        clientId,
+        displayName: title,
+        signInAudience: "AzureADMultipleOrgs",
+        redirectUris: { publicClient: redirectUris },
+      })),
+  );
 }
 
 /** The identities the containers run as. */

@@ -1,26 +1,37 @@
-/** What can be run of a mode: its example stack, or why not yet. */
-export type RehearsalMode = { readonly stack: string } | { readonly notYet: string };
+import { CONSOLE_PATH } from "../../runtime/direct/routes.js";
+import { WEB_CONSOLE_PATH } from "../../runtime/gateway/routes.js";
 
-/** The modes by name. The one place to change when another can be run. */
-export const REHEARSAL_MODES = {
-  "oauth-proxy": { stack: "oauth-proxy" },
-  "direct-sso": { notYet: "its runtime is not part of this version; its stack is planned in any case" },
-} as const satisfies Readonly<Record<string, RehearsalMode>>;
-
-/** A mode that can be run. */
-export interface RunnableMode {
-  readonly name: string;
+/** A mode as it is run here. */
+export interface RehearsalMode {
+  /** Its example stack. */
   readonly stack: string;
+  /** Where its container app has the web console. */
+  readonly consolePath: string;
+  /** What its container app with external ingress is. */
+  readonly face: string;
 }
 
-/** What is run when nobody asks for a mode. */
-export const DEFAULT_MODE: RunnableMode = { name: "oauth-proxy", ...REHEARSAL_MODES["oauth-proxy"] };
+/** The modes by name, in the order in which they run. */
+export const REHEARSAL_MODES = {
+  "oauth-proxy": {
+    stack: "oauth-proxy",
+    consolePath: WEB_CONSOLE_PATH,
+    face: "gateway, the container app that clients reach",
+  },
+  "direct-sso": {
+    stack: "direct-sso",
+    consolePath: CONSOLE_PATH,
+    face: "web application and MCP server in one, which browsers and clients reach",
+  },
+} as const satisfies Readonly<Record<string, RehearsalMode>>;
+
+export type ModeName = keyof typeof REHEARSAL_MODES;
+
+export const MODE_NAMES = Object.keys(REHEARSAL_MODES) as readonly ModeName[];
 
 /** Looks a mode up; throws in words for whoever typed it. */
-export function runnableMode(name: string): RunnableMode {
-  const modes: Readonly<Record<string, RehearsalMode>> = REHEARSAL_MODES;
-  const mode = Object.hasOwn(modes, name) ? modes[name] : undefined;
-  if (mode === undefined) throw new Error(`There is no such mode. There are: ${Object.keys(modes).join(", ")}.`);
-  if ("notYet" in mode) throw new Error(`${name} can't be run yet: ${mode.notYet}.`);
-  return { name, stack: mode.stack };
+export function modeNamed(name: string): ModeName {
+  const mode = MODE_NAMES.find((known) => known === name);
+  if (mode === undefined) throw new Error(`There is no such mode. There are: ${MODE_NAMES.join(", ")}.`);
+  return mode;
 }

@@ -1,15 +1,21 @@
 import type { LocalDeployment } from "./local-deployment.js";
-import type { RunnableMode } from "./modes.js";
+import type { ModeName } from "./modes.js";
 import type { Print } from "./print.js";
 
 /** How far to go. */
 export interface RehearsalOptions {
   /** Folder for the synthesized stacks. */
   readonly outdir: string;
-  readonly mode: RunnableMode;
-  /** TCP port of the MCP endpoint. @default a free one */
-  readonly port?: number | undefined;
+  readonly modes: readonly ModeName[];
+  /** TCP ports of the MCP endpoints. @default free ones */
+  readonly ports?: Ports | undefined;
   readonly print: Print;
   /** Called with what runs once users have signed in; resolves when it may end. */
-  readonly stayUp?: ((deployment: LocalDeployment) => Promise<void>) | undefined;
+  readonly stayUp?: ((running: RunningModes) => Promise<void>) | undefined;
 }
+
+/** The MCP endpoint of each mode that runs. */
+export type Ports = Readonly<Partial<Record<ModeName, number>>>;
+
+/** The modes that run, side by side, each with an Entra ID of its own. */
+export type RunningModes = Readonly<Partial<Record<ModeName, LocalDeployment>>>;

@@ -3,43 +3,61 @@ import { synthesizeStacks } from "../../stacks/synthesize.js";
 import { terraformVersion } from "../terraform/run-terraform.js";
 import { TerraformUnavailableError } from "../terraform/terraform-errors.js";
 import { printTroubles } from "./container-troubles.js";
-import { deployLocally } from "./local-deployment.js";
+import { deployLocally, type LocalDeployment } from "./local-deployment.js";
+import { REHEARSAL_MODES, type ModeName } from "./modes.js";
 import type { Print } from "./print.js";
-import type { RehearsalOptions } from "./rehearsal-options.js";
+import type { RehearsalOptions, RunningModes } from "./rehearsal-options.js";
 import { rehearsePlan } from "./rehearse-plan.js";
 import { rehearseSignIns } from "./rehearse-sign-in.js";
 
 /**
- * The main job: synthesizes the example stacks, plans each with real Terraform, then runs one of them on this machine and
- * signs users in, from their MCP client down to Graph.
+ * The main job: synthesizes the example stacks, plans each with real Terraform, then runs one for each mode on this
+ * machine and signs users in, from their browser or MCP client down to Graph.
  *
  * @returns whether everything succeeded
  */
-export async function rehearse({ outdir, mode, port, print, stayUp }: RehearsalOptions): Promise<boolean> {
+export async function rehearse({ outdir, modes, ports, print, stayUp }: RehearsalOptions): Promise<boolean> {
   const stacks = synthesizeStacks(outdir, { ENTRA_MCP_BACKEND: "local" });
   print(`synthesized ${stacks.join(", ")}`);
-  const planned = await planAll(outdir, stacks, print);
+  let succeeded = await planAll(outdir, stacks, print);
 
+  const running: Partial<Record<ModeName, LocalDeployment>> = {};
+  try {
+    for (const mode of modes) {
+      const deployment = await deploy(outdir, mode, ports?.[mode], print);
+      running[mode] = deployment;
+      const signedIn = await rehearseSignIns(mode, deployment, print);
+      if (!signedIn) printTroubles(deployment.containers, print);
+      succeeded = signedIn && succeeded;
+    }
+    print("");
+    print(succeeded ? "all of it succeeded; nothing was created, no account was used" : "something failed: see above");
+    await stayUp?.(running);
+    return succeeded;
+  } finally {
+    await stopAll(running);
+  }
+}
+
+async function deploy(
+  outdir: string,
+  mode: ModeName,
+  port: number | undefined,
+  print: Print,
+): Promise<LocalDeployment> {
   print("");
-  print(`${mode.name}: runs here, with the environments that its stack puts on the container apps`);
-  const deployment = await deployLocally({
-    stackFolder: join(outdir, "stacks", mode.stack),
+  print(`${mode}: runs here, with the environments that its stack puts on the container apps`);
+  return deployLocally({
+    stackFolder: join(outdir, "stacks", REHEARSAL_MODES[mode].stack),
     port,
     onReady: (name) => {
       print(`  ready   ${name}`);
     },
   });
-  try {
-    const signedIn = await rehearseSignIns(deployment, print);
-    if (!signedIn) printTroubles(deployment.containers, print);
-    const succeeded = signedIn && planned;
-    print("");
-    print(succeeded ? "all of it succeeded; nothing was created, no account was used" : "something failed: see above");
-    await stayUp?.(deployment);
-    return succeeded;
-  } finally {
-    await deployment.stop();
-  }
+}
+
+async function stopAll(running: RunningModes): Promise<void> {
+  await Promise.all(Object.values(running).map((deployment) => deployment.stop()));
 }
 
 async function planAll(outdir: string, stacks: readonly string[], print: Print): Promise<boolean> {

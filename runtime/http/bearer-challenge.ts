@@ -54,6 +54,15 @@ export function challengeHeader(challenge: BearerChallenge): string {
   return ["Bearer", written.join(", ")].filter((part) => part !== "").join(" ");
 }
 
+/** The one answer that makes every client sign its user in again; with claims, in a sign-in that answers them. */
+export function newSignInChallenge(claims: string | undefined): BearerChallenge {
+  return {
+    error: claims === undefined ? "interaction_required" : "insufficient_claims",
+    errorDescription: "A new sign-in is required",
+    ...(claims === undefined ? {} : { claims }),
+  };
+}
+
 /** What the body says: the same as the header, for people who look at bodies. */
 export function challengeBody({ error, errorDescription }: BearerChallenge): Readonly<Record<string, string>> {
   return {

@@ -1,19 +1,25 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { EntraCaller } from "../entra/check-access-token-claims.js";
 import { TokenRejected } from "../entra/token-rejection.js";
-import { challengeBody, challengeHeader, challengeStatus, type BearerChallenge } from "../http/bearer-challenge.js";
+import {
+  challengeBody,
+  challengeHeader,
+  challengeStatus,
+  newSignInChallenge,
+  type BearerChallenge,
+} from "../http/bearer-challenge.js";
 import { presentedToken } from "../http/bearer-token.js";
 import { requestIdOf } from "../http/request-id.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
 import type { ApplicationAccess } from "./application-access.js";
 import type { ScopePolicy } from "./scope-policy.js";
-import type { SessionCaller, SignedInCaller } from "./signed-in-caller.js";
+import type { AwaitedSignIn, SessionCaller, SignedInCaller } from "./signed-in-caller.js";
 
 export interface AuthenticateOptions {
   /** Rejects with TokenRejected what isn't a valid token for this server. */
   readonly verify: (token: string) => Promise<EntraCaller>;
   /** The user of the browser that sent a request without a token, if it is one of our own pages' and signed in. */
-  readonly sessionCaller?: ((request: Request) => Promise<SessionCaller | undefined>) | undefined;
+  readonly sessionCaller?: ((request: Request) => Promise<SessionCaller | AwaitedSignIn | undefined>) | undefined;
   readonly scopes: ScopePolicy;
   /** For tokens without a user; `verify` lets them through only where they may be used. */
   readonly applications: ApplicationAccess;
@@ -39,6 +45,10 @@ export function authenticateCaller(options: AuthenticateOptions): RequestHandler
       const caller = await sessionCaller?.(request);
       if (caller === undefined) {
         challenge(response, {}, scopes.initial);
+        return;
+      }
+      if (!("session" in caller)) {
+        challenge(response, newSignInChallenge(caller.awaitedClaims), scopes.initial);
         return;
       }
       callers.set(response, caller);

@@ -2,7 +2,13 @@ import { toNodeHandler } from "@modelcontextprotocol/node";
 import { createMcpHandler, type McpServerFactory } from "@modelcontextprotocol/server";
 import { Router, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { MCP_PATH } from "../config/routes.js";
-import { challengeBody, challengeHeader, challengeStatus, type BearerChallenge } from "../http/bearer-challenge.js";
+import {
+  challengeBody,
+  challengeHeader,
+  challengeStatus,
+  newSignInChallenge,
+  type BearerChallenge,
+} from "../http/bearer-challenge.js";
 import { resourceMetadataUrl } from "../http/protected-resource-metadata.js";
 import { requestIdOf } from "../http/request-id.js";
 import { RequestsInFlight } from "../http/requests-in-flight.js";
@@ -81,18 +87,16 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   }
 
   /**
-   * The one answer that makes every client sign its user in again. The claims are for whoever does it: the gateway in
-   * front, which sends them to Entra with the next authorization request, or a client that knows Entra.
+   * The claims are for whoever signs the user in: the gateway in front, which sends them to Entra with the next
+   * authorization request, or a client that knows Entra.
    *
    * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
    */
   function signInAgain({ claims }: NewSignIn): Response {
     const challenge: BearerChallenge = {
-      error: claims === undefined ? "interaction_required" : "insufficient_claims",
-      errorDescription: "A new sign-in is required",
+      ...newSignInChallenge(claims),
       scope: scopes.initial.map(advertised),
       resourceMetadata: metadataUrl,
-      ...(claims === undefined ? {} : { claims }),
     };
     return Response.json(challengeBody(challenge), {
       status: challengeStatus(challenge),

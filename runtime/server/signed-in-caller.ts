@@ -18,6 +18,11 @@ export interface SessionCaller {
   readonly session: string;
 }
 
+/** The user of a browser whose session is of no use before a sign-in that answers these claims. */
+export interface AwaitedSignIn {
+  readonly awaitedClaims: string;
+}
+
 /** With the ids under which Entra's log has the request that got it. */
 export interface GraphToken extends EntraTrace {
   readonly accessToken: string;

@@ -80,15 +80,38 @@ class StayingUp {
   }
 }
 
+const ADELE = "Graph says: Adele Marsh (adele@contoso.example)";
+const BOB = "Graph says: Bob Okafor (bob@contoso.example)";
+const SECOND_FACTOR = "Graph asked for a second factor; signed in again; the same call then succeeded";
+const SIGNED_OUT = "signed out, which ended the session";
+
+/** Mode, user and way in of each journey, and what is told of it that counts. */
+function journeysIn(stdout: string): string[][] {
+  const told = [ADELE, BOB, SECOND_FACTOR, SIGNED_OUT];
+  return stdout
+    .split(/^(?=[\w-]+: runs here)/m)
+    .slice(1)
+    .flatMap((part) => {
+      const [mode = ""] = part.split(":");
+      return part
+        .split(/^ {2}(?=\w+@contoso\.example, )/m)
+        .slice(1)
+        .map((journey) => {
+          const [, user = "", way = ""] = /^(\w+)@\S+, (.+)$/m.exec(journey) ?? [];
+          const steps = journey.split("\n").filter((line) => line.startsWith("    ok"));
+          return [mode, user, way, ...told.filter((text) => steps.some((step) => step.endsWith(text)))];
+        });
+    });
+}
+
 const NOTHING_LEFT = { left: [] };
 /** What could sign anybody in: a JWT, a code, a secret. */
 const SECRET = /eyJ[\w-]+\.|[?&](code|state)=|secret/i;
 
 describe("npm start -- --once", () => {
-  it("plans nothing without Terraform, says so, and still signs users in down to Graph", async () => {
+  it("plans nothing without Terraform, says so, and still signs users in down to Graph, in both modes", () => {
     const temporary = temporaryFolder();
-    const port = await freePort();
-    const { status, stdout, stderr } = start(["--once", "--mode", "oauth-proxy", "--port", String(port)], {
+    const { status, stdout, stderr } = start(["--once"], {
       ...process.env,
       PATH: pathWithoutTerraform(),
       TMPDIR: temporary,
@@ -96,29 +119,49 @@ describe("npm start -- --once", () => {
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("no plans: terraform not found on PATH");
-    expect(stdout).toContain("Graph says: Adele Marsh (adele@contoso.example)");
-    expect(stdout).toContain("Graph says: Bob Okafor (bob@contoso.example)");
+    expect(journeysIn(stdout)).toEqual([
+      ["oauth-proxy", "adele", "in an MCP client", ADELE],
+      ["oauth-proxy", "bob", "in an MCP client", BOB, SECOND_FACTOR],
+      ["direct-sso", "adele", "in a browser", ADELE, SIGNED_OUT],
+      ["direct-sso", "adele", "in an MCP client with a token of Entra's own", ADELE],
+      ["direct-sso", "bob", "in a browser", BOB, SECOND_FACTOR, SIGNED_OUT],
+      ["direct-sso", "bob", "in an MCP client with a token of Entra's own", BOB, SECOND_FACTOR],
+    ]);
+    expect(stdout).toMatch(/\nall of it succeeded; nothing was created, no account was used\n$/);
     expect(stdout).not.toMatch(SECRET);
     expect(leftIn(temporary)).toEqual([]);
   });
+
+  it.each(["oauth-proxy", "direct-sso"])(
+    "with --mode %s runs it alone, on the port that was asked for",
+    async (mode) => {
+      const port = await freePort();
+      const { status, stdout } = start(["--once", "--mode", mode, "--port", String(port)], {
+        ...process.env,
+        PATH: pathWithoutTerraform(),
+      });
+
+      expect(status).toBe(0);
+      expect(new Set(journeysIn(stdout).map(([ran]) => ran))).toEqual(new Set([mode]));
+    },
+  );
 
   it("explains itself", () => {
     const { status, stdout } = start(["--help"]);
     expect(status).toBe(0);
     expect(stdout).toContain("Exit codes:");
-    expect(stdout.replace(/\s+/g, " ")).toContain("TCP port of the MCP endpoint");
-    expect(stdout.replace(/\s+/g, " ")).toContain("mode to run: oauth-proxy; not yet direct-sso (its runtime");
+    expect(stdout.replace(/\s+/g, " ")).toContain("TCP port of the first MCP endpoint");
+    expect(stdout.replace(/\s+/g, " ")).toContain("the only mode to run: oauth-proxy or direct-sso");
   });
 });
 
 describe("npm start with an argument that can't be followed", () => {
   it.each([
-    [["--mode", "direct-sso"], "direct-sso can't be run yet"],
     [["--mode", "sso"], "There are: oauth-proxy, direct-sso."],
     [["--mode", "constructor"], "There is no such mode."],
-    [["--port", "0"], "It is a number from 1 to 65534."],
-    [["--port", "8e3"], "It is a number from 1 to 65534."],
-    [["--port", "65535"], "It is a number from 1 to 65534."],
+    [["--port", "0"], "It is a number from 1 to 65533."],
+    [["--port", "8e3"], "It is a number from 1 to 65533."],
+    [["--port", "65534"], "It is a number from 1 to 65533."],
     [["--once", "please"], "too many arguments"],
     [["--onec"], "unknown option '--onec'"],
   ])("%j: says why, and ends with 1", (args, reason) => {
@@ -142,22 +185,31 @@ describe("npm start", () => {
     const port = await freePort();
     const run = new StayingUp("--port", String(port));
     const page = await run.says(/^page: (\S+)$/m);
-    const url = await run.says(/^MCP: {2}(\S+)$/m);
-    expect(url).toBe(`http://localhost:${port}/mcp`);
-    const answer = await fetch(url, { method: "POST" });
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get("www-authenticate")).toContain("resource_metadata=");
-    expect(await (await fetch(page)).text()).toContain(url);
+    await run.says(/Ctrl-C ends everything/);
+    const addressOf = (mode: string, what: string) =>
+      new RegExp(`^${mode}:\n(?: {2}.*\n)*? {2}${what}: +(\\S+)$`, "m").exec(run.output)?.[1] ?? "";
+    const urls = ["oauth-proxy", "direct-sso"].map((mode) => addressOf(mode, "MCP"));
+    expect(urls[0]).toBe(`http://localhost:${port}/mcp`);
+    const text = await (await fetch(page)).text();
+    for (const url of urls) {
+      const answer = await fetch(url, { method: "POST" });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("www-authenticate")).toContain("resource_metadata=");
+    }
+    for (const mode of ["oauth-proxy", "direct-sso"]) {
+      const console = addressOf(mode, "console");
+      expect((await fetch(console)).status).toBe(200);
+      expect(text).toContain(`href="${console}"`);
+    }
 
     expect(await run.interrupted()).toEqual({ status: 0, signal: null, ...NOTHING_LEFT });
-    await expect(fetch(url)).rejects.toThrow();
-    await expect(fetch(page)).rejects.toThrow();
+    for (const address of [...urls, page]) await expect(fetch(address)).rejects.toThrow();
     expect(run.output).not.toMatch(SECRET);
   });
 
   it("ends at once at a second Ctrl-C, though a request is under way that the first one waits for", async () => {
     const port = await freePort();
-    const run = new StayingUp("--port", String(port));
+    const run = new StayingUp("--mode", "oauth-proxy", "--port", String(port));
     await run.says(/^page: /m);
     const head = "POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
     const unfinished = connect(port, "127.0.0.1").on("error", () => undefined);
@@ -179,7 +231,7 @@ describe("npm start", () => {
 
   it("gives the page another port, with a word, if the next one is somebody else's", async () => {
     const other = await startLocalServer((_request, response) => response.end("somebody else"));
-    const run = new StayingUp("--port", String(other.port - 1));
+    const run = new StayingUp("--mode", "direct-sso", "--port", String(other.port - 1));
     const page = await run.says(/^page: (\S+)$/m);
     expect(run.output).toContain(`port ${other.port} is in use by another process: the page takes`);
     expect(await (await fetch(page)).text()).toContain("Your MCP server runs here");
@@ -188,7 +240,7 @@ describe("npm start", () => {
   });
 
   it("says that it found no browser to open, and stays up", async () => {
-    const run = new StayingUp("--open", "--port", String(await freePort()));
+    const run = new StayingUp("--open", "--mode", "oauth-proxy", "--port", String(await freePort()));
     await run.says(/^no browser could be opened here/m);
     expect((await fetch(await run.says(/^page: (\S+)$/m))).status).toBe(200);
     expect(await run.interrupted()).toMatchObject({ status: 0, ...NOTHING_LEFT });
@@ -198,6 +250,7 @@ describe("npm start", () => {
     ["before anything runs", /^synthesized/m],
     ["while the containers start", /ready {3}contoso-mcp-server/],
     ["while users sign in", /registered itself/],
+    ["while the second mode runs beside the first", /came back to the console/],
   ])("interrupted %s leaves nothing behind, and ends as interrupted", async (_when, sign) => {
     const run = new StayingUp("--port", String(await freePort()));
     await run.says(sign);

@@ -62,7 +62,7 @@ describe("docs/how-it-works.md", () => {
       const table = /^\| Steps .*\n.*\n((?:\|.*\n)+)/m.exec(below.split("\n## ")[0] ?? "")?.[1];
       return table === undefined ? [] : [{ steps, covered: table.split("\n").flatMap(numbersIn) }];
     });
-    expect(explained).toHaveLength(2);
+    expect(explained).toHaveLength(5);
     for (const { steps, covered } of explained) {
       expect(covered).toEqual(Array.from({ length: steps }, (_, index) => index + 1));
     }

@@ -1,6 +1,7 @@
 import type { Tool } from "@modelcontextprotocol/sdk/types.js";
 import type { Page } from "../../../runtime/browser/page.js";
 import { html, type Html } from "../../../runtime/security/html.js";
+import type { ModeName } from "../modes.js";
 import { clientConfigurations } from "./client-configurations.js";
 import type { ToolCall, WhoAmI } from "./page-client.js";
 import { PAGE_STYLE } from "./page-style.js";
@@ -14,12 +15,19 @@ export interface RunningPart {
   readonly address: string;
 }
 
-/** What the page shows. */
-export interface HomePageContent {
+/** A mode that runs, with where to go. */
+export interface ModeOnPage {
+  readonly name: ModeName;
   readonly mcpUrl: string;
+  readonly consoleUrl: string;
   readonly parts: readonly RunningPart[];
   /** Metadata documents, which a client finds by itself. */
   readonly documents: readonly string[];
+}
+
+/** What the page shows. */
+export interface HomePageContent {
+  readonly modes: readonly ModeOnPage[];
   readonly signedIn?: { readonly whoami: WhoAmI | undefined; readonly tools: readonly Tool[] };
   readonly lastCall?: ToolCall | undefined;
   readonly trace: readonly TracedRequest[];
@@ -27,55 +35,94 @@ export interface HomePageContent {
 
 /** The page: who is signed in and what they can do, what runs, how to connect a client of one's own. */
 export function homePage(content: HomePageContent): Page {
-  const { mcpUrl, parts, documents, signedIn, trace } = content;
+  const { modes, signedIn, trace } = content;
+  const gateway = modes.find(({ name }) => name === "oauth-proxy");
   return {
     status: 200,
     title: signedIn ? `Signed in as ${nameOf(signedIn.whoami)}` : "Your MCP server runs here",
     style: PAGE_STYLE,
-    formTargets: ["'self'", new URL(mcpUrl).origin],
-    main: html`${signedIn ? account(signedIn.whoami) : invitation()}
+    formTargets: ["'self'", ...(gateway === undefined ? [] : [new URL(gateway.mcpUrl).origin])],
+    main: html`${signedIn ? account(signedIn.whoami) : undefined} ${consoles(modes)}
+      ${gateway !== undefined && !signedIn ? invitation() : undefined}
       ${signedIn ? toolList(signedIn.tools, content.lastCall) : undefined} ${steps(trace)}
-      <section aria-labelledby="connect">
-        <h2 id="connect">Connect a client of your own</h2>
-        <p>The server’s address is <code>${mcpUrl}</code>. The client opens a browser by itself.</p>
-        ${clientConfigurations(mcpUrl).map(
-          ({ client, place, text }) =>
-            html`<details>
-              <summary>${client}</summary>
-              <p class="muted">In ${place}:</p>
-              <pre tabindex="0">${text}</pre>
-            </details>`,
-        )}
-      </section>
-      <section aria-labelledby="parts">
-        <h2 id="parts">What runs</h2>
-        <dl>
-          ${parts.map(
-            ({ name, what, address }) =>
-              html`<dt>${name}: ${what}</dt>
-                <dd>${address}</dd>`,
-          )}
-        </dl>
-        <h3>Documents that clients read</h3>
-        <ul>
-          ${documents.map((address) => html`<li><a href="${address}">${address}</a></li>`)}
-        </ul>
-        <p class="muted">
-          Entra ID, managed identity and Microsoft Graph are doubles with invented users. No account of yours is used,
-          and nothing leaves this machine.
-        </p>
-      </section>`,
+      ${gateway === undefined ? undefined : connect(gateway)} ${modes.map(whatRuns)}
+      <p class="muted">
+        Entra ID, managed identity and Microsoft Graph are doubles with invented users. No account of yours is used, and
+        nothing leaves this machine.
+      </p>`,
   };
 }
 
+const CONSOLES: Readonly<Record<ModeName, string>> = {
+  "oauth-proxy": "the console is a client of the gateway like any other: consent page, sign-in, tokens in memory",
+  "direct-sso": "the server signs the browser in itself, and its console has a session and no token",
+};
+
+/** In direct-sso users are signed in for Graph itself, and the gateway signs them in for the API. */
+const WHERE_IT_SHOWS: Readonly<Record<ModeName, string>> = {
+  "oauth-proxy": "To see it at work, sign in to the console of oauth-proxy as Ines and call a tool.",
+  "direct-sso": "Entra asks for it at the sign-in.",
+};
+
+function consoles(modes: readonly ModeOnPage[]): Html {
+  return html`<section aria-labelledby="consoles">
+    <h2 id="consoles">Open a console</h2>
+    <p>
+      A Conditional Access policy on Microsoft Graph wants a second factor of Bob Okafor and Ines Duarte.
+      ${WHERE_IT_SHOWS[modes[0]?.name ?? "oauth-proxy"]}
+    </p>
+    <ul>
+      ${modes.map(({ name, consoleUrl }) => html`<li><a href="${consoleUrl}">${name}</a>: ${CONSOLES[name]}.</li>`)}
+    </ul>
+  </section>`;
+}
+
+function connect({ mcpUrl }: ModeOnPage): Html {
+  return html`<section aria-labelledby="connect">
+    <h2 id="connect">Connect a client of your own</h2>
+    <p>The gateway’s address is <code>${mcpUrl}</code>. The client opens a browser by itself.</p>
+    ${clientConfigurations(mcpUrl).map(
+      ({ client, place, text }) =>
+        html`<details>
+          <summary>${client}</summary>
+          <p class="muted">In ${place}:</p>
+          <pre tabindex="0">${text}</pre>
+        </details>`,
+    )}
+    <p class="muted">
+      Not the server of direct-sso: it sends clients to Entra itself, and a client of yours would go to the real one.
+    </p>
+  </section>`;
+}
+
+function whatRuns({ name: mode, parts, documents }: ModeOnPage): Html {
+  return html`<section aria-labelledby="parts-${mode}">
+    <h2 id="parts-${mode}">What runs of ${mode}</h2>
+    <dl>
+      ${parts.map(
+        ({ name, what, address }) =>
+          html`<dt>${name}: ${what}</dt>
+            <dd>${address}</dd>`,
+      )}
+    </dl>
+    <h3>Documents that clients read</h3>
+    <ul>
+      ${documents.map((address) => html`<li><a href="${address}">${address}</a></li>`)}
+    </ul>
+  </section>`;
+}
+
 function invitation(): Html {
-  return html`<p>
-      This page can act as an MCP client: it registers itself with the gateway, sends you through its consent page and
-      the sign-in, and then calls tools as the user you chose.
+  return html`<section aria-labelledby="client">
+    <h2 id="client">Or let this page be your MCP client</h2>
+    <p>
+      It registers itself with the gateway, sends you through its consent page and the sign-in, and then calls tools as
+      the user you chose.
     </p>
     <form method="post" action="/sign-in">
       <div class="actions"><button type="submit" class="primary">Sign in as an MCP client would</button></div>
-    </form>`;
+    </form>
+  </section>`;
 }
 
 function account(whoami: WhoAmI | undefined): Html {

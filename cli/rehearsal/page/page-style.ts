@@ -1,7 +1,7 @@
 /** Beside the rules of all pages: forms of tools, and texts of machines. */
 export const PAGE_STYLE = `
 main { max-width: 46rem; }
-section { margin-top: 2rem; border-top: 1px solid var(--line); }
+section { margin-top: 2rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
 h2 { font-size: 1.15rem; margin-bottom: .5rem; }
 h3 { margin: 1rem 0 .25rem; font-size: 1rem; }
 details { margin: 0 0 .75rem; color: inherit; font-size: inherit; }

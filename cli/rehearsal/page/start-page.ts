@@ -4,14 +4,18 @@ import { UnauthorizedError } from "@modelcontextprotocol/sdk/client/auth.js";
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from "express";
 import { pageHeaders, renderPage, type Page } from "../../../runtime/browser/page.js";
 import type { LocalDeployment } from "../local-deployment.js";
+import { MODE_NAMES, REHEARSAL_MODES, type ModeName } from "../modes.js";
+import type { RunningModes } from "../rehearsal-options.js";
+import { MCP_PATH } from "../../../runtime/config/routes.js";
+import { AUTHORIZATION_SERVER_PATHS, METADATA_PATHS } from "../../../runtime/gateway/routes.js";
 import { browserGuard } from "./browser-guard.js";
-import { homePage, type RunningPart } from "./home-page.js";
+import { homePage, type ModeOnPage, type RunningPart } from "./home-page.js";
 import { PageClient } from "./page-client.js";
 import { pageMessage, type PageMessage } from "./page-messages.js";
 import { PageSessions } from "./page-sessions.js";
 
 export interface StartPageOptions {
-  readonly deployment: LocalDeployment;
+  readonly running: RunningModes;
   /** TCP port. */
   readonly port: number;
 }
@@ -27,9 +31,9 @@ const CALLBACK_PATH = "/callback";
 const FORM_BYTES = "64kb";
 
 /** Serves the page on loopback, without script and without anything from elsewhere. */
-export async function startPage({ deployment, port }: StartPageOptions): Promise<StartPage> {
+export async function startPage({ running, port }: StartPageOptions): Promise<StartPage> {
   const origin = `http://127.0.0.1:${port}`;
-  const server = createServer(pageApp(origin, deployment)).listen(port, "127.0.0.1");
+  const server = createServer(pageApp(origin, running)).listen(port, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `${origin}/`,
@@ -43,11 +47,14 @@ export async function startPage({ deployment, port }: StartPageOptions): Promise
   };
 }
 
-function pageApp(origin: string, deployment: LocalDeployment): Express {
-  const sessions = new PageSessions(
-    new URL(origin).port,
-    () => new PageClient(new URL(deployment.mcpUrl), `${origin}${CALLBACK_PATH}`),
-  );
+function pageApp(origin: string, running: RunningModes): Express {
+  // Clients of the other mode are registered in Entra, and this page is not.
+  const gateway = running["oauth-proxy"];
+  const sessions = new PageSessions(new URL(origin).port, () => {
+    if (gateway === undefined) throw new Error("there is no gateway to register with");
+    return new PageClient(new URL(gateway.mcpUrl), `${origin}${CALLBACK_PATH}`);
+  });
+  const modes = MODE_NAMES.flatMap((name) => modeOnPage(name, running[name]));
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -60,9 +67,7 @@ function pageApp(origin: string, deployment: LocalDeployment): Express {
     send(
       response,
       homePage({
-        mcpUrl: deployment.mcpUrl,
-        parts: partsOf(deployment),
-        documents: documentsOf(deployment.mcpUrl),
+        modes,
         ...(client?.isSignedIn === true ? { signedIn: { whoami: client.whoami, tools: client.tools } } : {}),
         lastCall: client?.lastCall,
         trace: client?.trace.entries ?? [],
@@ -70,6 +75,10 @@ function pageApp(origin: string, deployment: LocalDeployment): Express {
     );
   });
   app.post("/sign-in", async (request, response) => {
+    if (gateway === undefined) {
+      say(response, "not-found");
+      return;
+    }
     const address = await sessions.open(request, response).beginSignIn();
     response.redirect(303, address.href);
   });
@@ -83,7 +92,7 @@ function pageApp(origin: string, deployment: LocalDeployment): Express {
     answered?.(response.statusCode);
   });
   app.post("/tools/:name", express.text({ type: "*/*", limit: FORM_BYTES }), async (request, response) => {
-    await callTool(request, response, sessions.of(request), deployment);
+    await callTool(request, response, sessions.of(request), gateway);
   });
   app.post("/sign-out", async (request, response) => {
     await sessions.of(request)?.signOut();
@@ -100,9 +109,9 @@ async function callTool(
   request: Request,
   response: Response,
   client: PageClient | undefined,
-  { doubles }: LocalDeployment,
+  gateway: LocalDeployment | undefined,
 ): Promise<void> {
-  if (client?.isSignedIn !== true) {
+  if (client?.isSignedIn !== true || gateway === undefined) {
     say(response, "sign-in-ended");
     return;
   }
@@ -113,6 +122,7 @@ async function callTool(
   }
   const filled = new URLSearchParams(typeof request.body === "string" ? request.body : "");
   const asked = { caller: String(client.whoami?.id) };
+  const { doubles } = gateway;
   const before = doubles.graph.control.journal(asked).length;
   await client.callTool(tool, filled);
   for (const { method, path, status } of doubles.graph.control.journal(asked).slice(before)) {
@@ -138,13 +148,28 @@ function send(response: Response, page: Page): void {
     .send(renderPage(page));
 }
 
-function partsOf({ containers, doubles }: LocalDeployment): RunningPart[] {
+function modeOnPage(name: ModeName, deployment: LocalDeployment | undefined): ModeOnPage[] {
+  if (deployment === undefined) return [];
+  const { consolePath } = REHEARSAL_MODES[name];
+  const { mcpUrl } = deployment;
+  return [
+    {
+      name,
+      mcpUrl,
+      consoleUrl: new URL(consolePath, mcpUrl).href,
+      parts: partsOf(name, deployment),
+      documents: DOCUMENTS[name].map((path) => new URL(path, mcpUrl).href),
+    },
+  ];
+}
+
+function partsOf(mode: ModeName, { containers, doubles }: LocalDeployment): RunningPart[] {
   return [
     ...Object.entries(containers)
       .toSorted(([, a], [, b]) => Number(b.external) - Number(a.external))
       .map(([name, { origin, external }]) => ({
         name,
-        what: external ? "gateway, the container app that clients reach" : "MCP server, which only the gateway reaches",
+        what: external ? REHEARSAL_MODES[mode].face : "MCP server, which only the gateway reaches",
         address: origin,
       })),
     { name: "Entra ID", what: "double", address: doubles.entra.url },
@@ -153,12 +178,10 @@ function partsOf({ containers, doubles }: LocalDeployment): RunningPart[] {
   ];
 }
 
-function documentsOf(mcpUrl: string): string[] {
-  const { origin, pathname } = new URL(mcpUrl);
-  return [
-    `${origin}/.well-known/oauth-protected-resource${pathname}`,
-    `${origin}/.well-known/oauth-authorization-server`,
-    `${origin}/.well-known/openid-configuration`,
-    `${origin}/jwks`,
-  ];
-}
+const RESOURCE_METADATA = `/.well-known/oauth-protected-resource${MCP_PATH}`;
+
+/** What clients read, by path. In direct-sso the rest is Entra's. */
+const DOCUMENTS: Readonly<Record<ModeName, readonly string[]>> = {
+  "oauth-proxy": [RESOURCE_METADATA, ...METADATA_PATHS, AUTHORIZATION_SERVER_PATHS.jwks],
+  "direct-sso": [RESOURCE_METADATA],
+};

@@ -55,6 +55,12 @@ describe("what Entra would know of the oauth-proxy stack", () => {
     expect(subjects).toHaveLength(2);
   });
 
+  it("knows the pre-authorized clients that are applications in Entra themselves, and no others", () => {
+    const others = applications.filter(({ homeTenantId }) => homeTenantId === undefined);
+    expect(others.map(({ displayName }) => displayName).sort()).toEqual(["Microsoft Graph", "Visual Studio Code"]);
+    expect(named("Visual Studio Code")?.redirectUris?.publicClient).toContain("http://127.0.0.1:33418/");
+  });
+
   it("pre-authorizes the public client and the configured ones", () => {
     expect(api?.preAuthorizedApplications?.map(({ clientId }) => clientId).sort()).toEqual(
       [client?.clientId, "aebc6443-996d-45c2-90f0-388ff96faa56"].sort(),

@@ -167,6 +167,19 @@ describeWithChromium("the web console in direct-sso", () => {
     await expect(page.evaluate("sessionStorage.length")).resolves.toBe(0);
   });
 
+  it("still says after a reload that Microsoft asks for more, and not that the sign-in ended", async () => {
+    await signedInTab();
+    demandMfa();
+    await runTool(page, "Who am I");
+    await page.getByText("Microsoft asks you to sign in again").waitFor();
+    await page.reload();
+
+    await page.getByText("Microsoft asks you to sign in again").waitFor();
+    await page.getByRole("button", { name: "Sign in again" }).click();
+    await chooseAccount(page, adele.userPrincipalName);
+    await page.getByRole("heading", { name: "Tools" }).waitFor();
+  });
+
   it("gives what somebody typed to nobody else", async () => {
     // Who never answers the challenge, so it has to be somebody whom no other test needs.
     await signedInTab(ines);

@@ -129,8 +129,21 @@ describe("Conditional Access", () => {
     const refused = await callFrom(browser, callOf("whoami"));
 
     expect(refused.status).toBe(401);
-    // The session is of no use before the user did what was asked.
-    expect((await callFrom(browser, { method: "tools/list" })).status).toBe(401);
+    // The session is of no use before the user did what was asked, and says so to a page that was loaded meanwhile.
+    const meanwhile = await callFrom(browser, { method: "tools/list" });
+    expect(meanwhile.status).toBe(401);
+    const [, told = ""] =
+      /error="insufficient_claims".*claims="([^"]+)"/.exec(String(meanwhile.headers["www-authenticate"])) ?? [];
+    expect(JSON.parse(Buffer.from(told, "base64").toString())).toMatchObject({
+      access_token: { acrs: { value: "c1" } },
+    });
+    // To this browser alone: neither to a page of another origin nor to one without the session.
+    for (const other of [
+      await callFrom(browser, { method: "tools/list" }, { origin: null }),
+      await callFrom(new Browser(), { method: "tools/list" }),
+    ]) {
+      expect(other.headers["www-authenticate"]).not.toContain("claims");
+    }
 
     const sent = await browser.visit(`${direct.url}/login`);
     const claims = new URL(sent.headers.get("location") ?? "").searchParams.get("claims") ?? "";

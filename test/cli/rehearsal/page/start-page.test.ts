@@ -10,6 +10,7 @@ import { temporaryFolder } from "../../../support/temporary-folder.js";
 
 const outdir = temporaryFolder();
 let deployment: LocalDeployment;
+let direct: LocalDeployment;
 let page: StartPage;
 let origin: string;
 /** Every page that was shown. */
@@ -19,14 +20,19 @@ const travelled: string[] = [];
 
 beforeAll(async () => {
   synthesizeStacks(outdir, {});
-  deployment = await deployLocally({ stackFolder: join(outdir, "stacks/oauth-proxy") });
-  page = await startPage({ deployment, port: await freePort() });
+  [deployment, direct] = (await Promise.all(
+    ["oauth-proxy", "direct-sso"].map((stack) => deployLocally({ stackFolder: join(outdir, "stacks", stack) })),
+  )) as [LocalDeployment, LocalDeployment];
+  page = await startPage({
+    running: { "oauth-proxy": deployment, "direct-sso": direct },
+    port: await freePort(),
+  });
   origin = new URL(page.url).origin;
 });
 
 afterAll(async () => {
   await page?.close();
-  await deployment?.stop();
+  await Promise.all([deployment?.stop(), direct?.stop()]);
 });
 
 /** A person at the page, whose browser allows what is asked and chooses a user. */
@@ -77,14 +83,25 @@ class Person {
 }
 
 describe("the page", () => {
-  it("says what runs, with the documents of the gateway, and how clients are configured", async () => {
+  it("says what runs, with the documents and consoles of both modes, and how clients are configured", async () => {
     const { status, text } = await new Person().look();
     expect(status).toBe(200);
-    for (const { origin: address } of Object.values(deployment.containers)) expect(text).toContain(address);
-    for (const { url } of [deployment.doubles.entra, deployment.doubles.graph]) expect(text).toContain(url);
+    for (const { containers, doubles } of [deployment, direct]) {
+      for (const { origin: address } of Object.values(containers)) expect(text).toContain(address);
+      for (const { url } of [doubles.entra, doubles.graph]) expect(text).toContain(url);
+    }
     expect(text).toContain(`claude mcp add --transport http entra-mcp ${deployment.mcpUrl}`);
     const links = [...text.matchAll(/<a href="([^"]+)"/g)].map(([, address = ""]) => address);
-    expect(links).toHaveLength(4);
+    const [gateway, server] = [deployment, direct].map(({ mcpUrl }) => new URL(mcpUrl).origin);
+    expect(links).toEqual([
+      `${gateway}/console`,
+      `${server}/`,
+      `${gateway}/.well-known/oauth-protected-resource/mcp`,
+      `${gateway}/.well-known/oauth-authorization-server`,
+      `${gateway}/.well-known/openid-configuration`,
+      `${gateway}/jwks`,
+      `${server}/.well-known/oauth-protected-resource/mcp`,
+    ]);
     for (const link of links) expect((await fetch(link)).status).toBe(200);
   });
 
@@ -95,6 +112,20 @@ describe("the page", () => {
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain(`form-action 'self' ${new URL(deployment.mcpUrl).origin};`);
     expect(text).not.toMatch(/<script|<link|<img|\son\w+=|\sstyle=/i);
+  });
+});
+
+describe("the page beside direct-sso alone", () => {
+  it("links to its console, and is no client: there is nobody to register with", async () => {
+    const alone = await startPage({ running: { "direct-sso": direct }, port: await freePort() });
+    const at = new URL(alone.url).origin;
+    const { text } = await new Browser().visit(alone.url);
+    const sent = await new Browser().visit(`${at}/sign-in`, {}, { origin: at });
+    await alone.close();
+
+    expect(text).toContain(`href="${new URL(direct.mcpUrl).origin}/"`);
+    expect(text).not.toMatch(/<form|claude mcp add/);
+    expect(sent.status).toBe(404);
   });
 });
 
@@ -190,7 +221,10 @@ describe("a person who signs in", () => {
 describe("a gateway that is away", () => {
   it("is said to be, without a stack trace", async () => {
     const [port, nowhere] = [await freePort(), await freePort()];
-    const lonely = await startPage({ deployment: { ...deployment, mcpUrl: `http://localhost:${nowhere}/mcp` }, port });
+    const lonely = await startPage({
+      running: { "oauth-proxy": { ...deployment, mcpUrl: `http://localhost:${nowhere}/mcp` } },
+      port,
+    });
     const answer = await new Browser().visit(`${lonely.url}sign-in`, {}, { origin: new URL(lonely.url).origin });
     await lonely.close();
     expect([answer.status, titleOf(answer)]).toEqual([502, "That did not work"]);
