@@ -135,3 +135,18 @@ export const MEMORY_STORE_LIMITS = {
   /** An entry has about 1 KB. When full, what nobody used for longest goes first. */
   entries: 50_000,
 } as const;
+
+/** The store of several replicas. */
+export const REDIS_LIMITS = {
+  /** For TCP and TLS. */
+  connectMilliseconds: 5_000,
+  /** For an answer, a wait for the connection included; Redis takes about one. A person waits meanwhile. */
+  commandMilliseconds: 2_000,
+  /** Between attempts to connect, doubled each time. */
+  firstReconnectMilliseconds: 50,
+  maxReconnectMilliseconds: 2_000,
+  /** Commands under way or waiting for a connection: what is more is refused at once, so that memory stays bounded. */
+  queuedCommands: 5_000,
+  /** After a token for Redis could not be had or renewed. */
+  credentialRetryMilliseconds: 5_000,
+} as const;

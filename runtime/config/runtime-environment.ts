@@ -153,7 +153,10 @@ const rehearsal = z.object({
     .transform(parseHostRewrites)
     .refine((rewrites) => rewrites !== undefined, HOST_REWRITES_FORM)
     .optional()
-    .describe("origins that are replaced in outgoing requests, `<https origin>=<loopback origin>`, space separated"),
+    .describe(
+      "origins that are replaced in outgoing requests, `<https origin>=<loopback origin>`, and shared stores, " +
+        "`rediss://<host>:<port>=redis://<loopback address>:<port>`, space separated",
+    ),
 });
 
 /** One schema a role: what its container is configured with, beside the credential. */

@@ -8,7 +8,7 @@ import type { ParameterRules } from "./authorization-parameters.js";
 import type { Interactions } from "./interactions.js";
 import { limitBody, mendedRequest, mendForm, mendQuery } from "./mended-request.js";
 import { providerConfiguration, type ProviderConfigurationOptions } from "./provider-configuration.js";
-import { unauthorizedClients } from "./provider-errors.js";
+import { unauthorizedClients, unavailableStore } from "./provider-errors.js";
 import { reportEvents, type ProviderEventsOptions } from "./provider-events.js";
 import { interactionsOf } from "./provider-interactions.js";
 import { publishMetadata } from "./provider-metadata.js";
@@ -55,6 +55,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   provider.use(withholdSession(cookies));
   provider.use(publishMetadata(resources));
   provider.use(unauthorizedClients);
+  provider.use(unavailableStore(provider));
   reportEvents(provider, options);
 
   const router = Router({ caseSensitive: true, strict: true });

@@ -21,7 +21,7 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
     logger.warn("clients may register redirect URIs with any host: whoever registers decides where codes go");
   logger.warn("signing keys were generated for this process: its tokens end with it, and other replicas refuse them");
   return createGateway(config, context, {
-    store: configuredStore(config, context),
+    store: configuredStore(config, context, fetch),
     signingKeys: generateSigningKeys(),
     entra,
     signInOrigin: new URL(rewritten(authorityOf(config).authorizeUrl, rewrites)).origin,

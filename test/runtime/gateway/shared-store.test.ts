@@ -1,0 +1,128 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Browser } from "../../doubles/browser.js";
+import { contoso, contosoIdentities } from "../../doubles/contoso.js";
+import { describeWithRedis, startRedis, type RedisServer } from "../../support/redis.js";
+import { startLocalServer, type LocalServer } from "../../support/local-server.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+import { startTlsProxy } from "../../support/tls-proxy.js";
+import { startGateway, type GatewayProcess } from "./support/gateway-process.js";
+import { OAuthClient, pkce, postJson } from "./support/oauth-client.js";
+
+jest.setTimeout(120_000);
+
+/** What the construct writes; on this machine another Redis takes its place. */
+const REDIS_URL = "rediss://sessions.contoso.com:10000";
+const SHARED = { TOKEN_STORE: "redis", TOKEN_STORE_REDIS_URL: REDIS_URL };
+
+describeWithRedis("a gateway on a shared store", () => {
+  let redis: RedisServer;
+  let upstream: LocalServer;
+  let gateway: GatewayProcess | undefined;
+
+  beforeAll(async () => {
+    upstream = await startLocalServer((_request, response) => response.end("{}"));
+  });
+  beforeEach(async () => {
+    redis = await startRedis();
+  });
+  afterEach(async () => {
+    await gateway?.stop();
+    await redis.stop();
+  });
+  afterAll(() => upstream.close());
+
+  async function start(): Promise<GatewayProcess> {
+    gateway = await startGateway({
+      upstreamUrl: `${upstream.origin}/mcp`,
+      environment: SHARED,
+      rewrites: [`${REDIS_URL}=redis://127.0.0.1:${redis.port}`],
+    });
+    gateway.doubles.entra.control.signInAutomatically({ user: contoso.users.adele.userPrincipalName });
+    return gateway;
+  }
+
+  async function readiness({ url }: GatewayProcess): Promise<readonly [number, unknown]> {
+    const response = await fetch(`${url}/readyz`);
+    return [response.status, ((await response.json()) as { checks: { store: unknown } }).checks.store];
+  }
+
+  async function untilReady(running: GatewayProcess): Promise<void> {
+    while ((await readiness(running))[0] !== 200) await delay(20);
+  }
+
+  async function signIn({ url }: GatewayProcess, client: OAuthClient) {
+    const { verifier, challenge } = pkce();
+    const callback = await new Browser().signIn(client.authorizationUrl(challenge), client.redirectUri);
+    const { status, body } = await client.redeem(callback.searchParams.get("code") ?? "", verifier);
+    const { access_token: access = "", refresh_token: refresh = "" } = body;
+    const call = () => postJson(`${url}/mcp`, {}, { authorization: `Bearer ${access}` });
+    return { status, refresh, call };
+  }
+
+  it("is alive and not ready while the store is away at its start, and serves once it is there", async () => {
+    await redis.kill();
+    const running = await start();
+    const alive = await fetch(`${running.url}/healthz`);
+    const before = await readiness(running);
+    await redis.start();
+    await untilReady(running);
+    const { status, call } = await signIn(running, await OAuthClient.register(running.url));
+
+    expect(alive.status).toBe(200);
+    expect(before).toEqual([503, "failed"]);
+    expect(status).toBe(200);
+    expect((await call()).status).toBe(200);
+  });
+
+  it("says while the store is away that it is for a time, and keeps no sign-in from going on after", async () => {
+    const running = await start();
+    await untilReady(running);
+    const client = await OAuthClient.register(running.url);
+    const { refresh, call } = await signIn(running, client);
+    redis.freeze();
+    const [token, registration, mcp, page] = await Promise.all([
+      client.refresh(refresh),
+      postJson(`${running.url}/register`, { redirect_uris: [client.redirectUri] }),
+      call(),
+      fetch(client.authorizationUrl(pkce().challenge)),
+    ]);
+    const ready = await readiness(running);
+    redis.thaw();
+    await untilReady(running);
+    const after = [(await call()).status, (await client.refresh(refresh)).status];
+
+    for (const answer of [token, registration, mcp, page]) {
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get("retry-after")).toBe("5");
+    }
+    expect(token.body).toMatchObject({ error: "temporarily_unavailable" });
+    expect(ready).toEqual([503, "failed"]);
+    expect(after).toEqual([200, 200]);
+  });
+
+  it("signs in to it over TLS as its managed identity", async () => {
+    // Whatever password: what Entra's token is worth is Redis's business, who it is for is ours.
+    await redis.command("ACL", "SETUSER", contoso.gatewayIdentity.principalId, "on", "nopass", "~*", "+@all");
+    await redis.command("ACL", "SETUSER", "default", "-@all", "+acl", "+client");
+    const tls = await startTlsProxy(temporaryFolder());
+    tls.forwardTo(redis.port);
+    const resources = ["api://AzureADTokenExchange", "https://redis.azure.com"];
+    const running = await startGateway({
+      upstreamUrl: `${upstream.origin}/mcp`,
+      environment: {
+        ...SHARED,
+        TOKEN_STORE_REDIS_URL: `rediss://localhost:${tls.port}`,
+        NODE_EXTRA_CA_CERTS: tls.authority.file,
+      },
+      doubles: { identities: contosoIdentities.map((identity) => ({ ...identity, resources })) },
+    });
+    gateway = running;
+    await untilReady(running);
+    const clients = String(await redis.command("CLIENT", "LIST"));
+    const asked = running.doubles.managedIdentity.control.journal();
+    await tls.close();
+
+    expect(clients).toContain(`user=${contoso.gatewayIdentity.principalId}`);
+    expect(JSON.stringify(asked)).toContain("https://redis.azure.com");
+  });
+});
