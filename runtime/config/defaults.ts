@@ -150,3 +150,13 @@ export const REDIS_LIMITS = {
   /** After a token for Redis could not be had or renewed. */
   credentialRetryMilliseconds: 5_000,
 } as const;
+
+/** Keys that seal what is in a shared store. */
+export const DATA_KEY_LIFETIMES = {
+  /** A key seals for a month, far below the 2^32 texts that are safe with one. */
+  sealSeconds: 30 * 24 * 3600,
+  /** After that it opens until nothing that it sealed can be alive: `grantSeconds` is the longest there is. */
+  openSeconds: (30 + 90 + 1) * 24 * 3600,
+  /** A replica may seal this much longer with a key that has ended. */
+  askAgainSeconds: 300,
+} as const;

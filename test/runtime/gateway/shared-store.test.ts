@@ -1,6 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Browser } from "../../doubles/browser.js";
 import { contoso, contosoIdentities } from "../../doubles/contoso.js";
+import {
+  KEY_VAULT_RESOURCE,
+  startKeyVaultDouble,
+  type KeyVaultDouble,
+} from "../../doubles/key-vault/key-vault-double.js";
 import { describeWithRedis, startRedis, type RedisServer } from "../../support/redis.js";
 import { startLocalServer, type LocalServer } from "../../support/local-server.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -12,11 +17,14 @@ jest.setTimeout(120_000);
 
 /** What the construct writes; on this machine another Redis takes its place. */
 const REDIS_URL = "rediss://sessions.contoso.com:10000";
-const SHARED = { TOKEN_STORE: "redis", TOKEN_STORE_REDIS_URL: REDIS_URL };
+
+const RESOURCES = ["api://AzureADTokenExchange", "https://redis.azure.com", KEY_VAULT_RESOURCE];
+const identities = contosoIdentities.map((identity) => ({ ...identity, resources: RESOURCES }));
 
 describeWithRedis("a gateway on a shared store", () => {
   let redis: RedisServer;
   let upstream: LocalServer;
+  let keyVault: KeyVaultDouble;
   let gateway: GatewayProcess | undefined;
 
   beforeAll(async () => {
@@ -24,18 +32,27 @@ describeWithRedis("a gateway on a shared store", () => {
   });
   beforeEach(async () => {
     redis = await startRedis();
+    keyVault = await startKeyVaultDouble({ users: [contoso.gatewayIdentity.principalId] });
   });
   afterEach(async () => {
     await gateway?.stop();
+    await keyVault.close();
     await redis.stop();
   });
   afterAll(() => upstream.close());
 
+  const shared = (url: string) => ({
+    TOKEN_STORE: "redis",
+    TOKEN_STORE_REDIS_URL: url,
+    TOKEN_STORE_KEY_VAULT_KEY_ID: keyVault.keyId,
+  });
+
   async function start(): Promise<GatewayProcess> {
     gateway = await startGateway({
       upstreamUrl: `${upstream.origin}/mcp`,
-      environment: SHARED,
-      rewrites: [`${REDIS_URL}=redis://127.0.0.1:${redis.port}`],
+      environment: shared(REDIS_URL),
+      rewrites: [`${REDIS_URL}=redis://127.0.0.1:${redis.port}`, keyVault.rewrittenHost],
+      doubles: { identities },
     });
     gateway.doubles.entra.control.signInAutomatically({ user: contoso.users.adele.userPrincipalName });
     return gateway;
@@ -100,21 +117,47 @@ describeWithRedis("a gateway on a shared store", () => {
     expect(after).toEqual([200, 200]);
   });
 
+  it("leaves nothing in it that somebody else could read", async () => {
+    const running = await start();
+    await untilReady(running);
+    const client = await OAuthClient.register(running.url);
+    await signIn(running, client);
+    const entries = ((await redis.command("KEYS", "*:entry:*")) as string[]).filter(
+      (key) => !key.includes("data-key:"),
+    );
+    const values = await Promise.all(entries.map(async (key) => String(await redis.command("GET", key))));
+
+    expect(values.length).toBeGreaterThan(3);
+    for (const value of values) expect(value).toMatch(/^v1\.[\w-]+\.[\w-]+$/);
+    expect(keyVault.requests).toEqual([
+      ["get", 200],
+      ["wrapkey", 200],
+    ]);
+  });
+
+  it("is not ready without its key, and is once it has it", async () => {
+    keyVault.failWith(503);
+    const running = await start();
+    const before = await readiness(running);
+    keyVault.failWith(undefined);
+    await untilReady(running);
+    expect(before).toEqual([503, "failed"]);
+  });
+
   it("signs in to it over TLS as its managed identity", async () => {
     // Whatever password: what Entra's token is worth is Redis's business, who it is for is ours.
     await redis.command("ACL", "SETUSER", contoso.gatewayIdentity.principalId, "on", "nopass", "~*", "+@all");
     await redis.command("ACL", "SETUSER", "default", "-@all", "+acl", "+client");
     const tls = await startTlsProxy(temporaryFolder());
     tls.forwardTo(redis.port);
-    const resources = ["api://AzureADTokenExchange", "https://redis.azure.com"];
     const running = await startGateway({
       upstreamUrl: `${upstream.origin}/mcp`,
       environment: {
-        ...SHARED,
-        TOKEN_STORE_REDIS_URL: `rediss://localhost:${tls.port}`,
+        ...shared(`rediss://localhost:${tls.port}`),
         NODE_EXTRA_CA_CERTS: tls.authority.file,
       },
-      doubles: { identities: contosoIdentities.map((identity) => ({ ...identity, resources })) },
+      rewrites: [keyVault.rewrittenHost],
+      doubles: { identities },
     });
     gateway = running;
     await untilReady(running);
