@@ -160,3 +160,18 @@ export const DATA_KEY_LIFETIMES = {
   /** A replica may seal this much longer with a key that has ended. */
   askAgainSeconds: 300,
 } as const;
+
+/** Keys that the replicas of a gateway sign access tokens with. */
+export const SIGNING_KEY_ROTATION = {
+  signSeconds: 30 * 24 * 3600,
+  /** From the first look of a replica that can find a new key to its first signature. */
+  announceSeconds: 3600,
+  /** How often a replica looks. */
+  refreshSeconds: 60,
+  /** After the last signature: longer than any token lives, clocks that differ included. */
+  verifySeconds: 3600,
+  /** Without any replica running. */
+  keptSeconds: 90 * 24 * 3600,
+  /** For the one that makes a key; after it somebody else may, should that one be gone. */
+  turnSeconds: 30,
+} as const;

@@ -9,6 +9,7 @@ import {
 import { describeWithRedis, startRedis, type RedisServer } from "../../support/redis.js";
 import { startLocalServer, type LocalServer } from "../../support/local-server.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
+import { startRoundRobinProxy } from "../../support/round-robin-proxy.js";
 import { startTlsProxy } from "../../support/tls-proxy.js";
 import { startGateway, type GatewayProcess } from "./support/gateway-process.js";
 import { OAuthClient, pkce, postJson } from "./support/oauth-client.js";
@@ -17,6 +18,10 @@ jest.setTimeout(120_000);
 
 /** What the construct writes; on this machine another Redis takes its place. */
 const REDIS_URL = "rediss://sessions.contoso.com:10000";
+
+/** Sign-ins through two gateways, and codes that are redeemed by many at once. */
+const SIGN_INS = 20;
+const RACES = 10;
 
 const RESOURCES = ["api://AzureADTokenExchange", "https://redis.azure.com", KEY_VAULT_RESOURCE];
 const identities = contosoIdentities.map((identity) => ({ ...identity, resources: RESOURCES }));
@@ -47,8 +52,9 @@ describeWithRedis("a gateway on a shared store", () => {
     TOKEN_STORE_KEY_VAULT_KEY_ID: keyVault.keyId,
   });
 
-  async function start(): Promise<GatewayProcess> {
+  async function start(publicUrl?: string): Promise<GatewayProcess> {
     gateway = await startGateway({
+      ...(publicUrl === undefined ? {} : { publicUrl }),
       upstreamUrl: `${upstream.origin}/mcp`,
       environment: shared(REDIS_URL),
       rewrites: [`${REDIS_URL}=redis://127.0.0.1:${redis.port}`, keyVault.rewrittenHost],
@@ -58,12 +64,12 @@ describeWithRedis("a gateway on a shared store", () => {
     return gateway;
   }
 
-  async function readiness({ url }: GatewayProcess): Promise<readonly [number, unknown]> {
+  async function readiness({ url }: Pick<GatewayProcess, "url">): Promise<readonly [number, unknown]> {
     const response = await fetch(`${url}/readyz`);
     return [response.status, ((await response.json()) as { checks: { store: unknown } }).checks.store];
   }
 
-  async function untilReady(running: GatewayProcess): Promise<void> {
+  async function untilReady(running: Pick<GatewayProcess, "url">): Promise<void> {
     while ((await readiness(running))[0] !== 200) await delay(20);
   }
 
@@ -142,6 +148,60 @@ describeWithRedis("a gateway on a shared store", () => {
     keyVault.failWith(undefined);
     await untilReady(running);
     expect(before).toEqual([503, "failed"]);
+  });
+
+  it("is one of two that any request of a sign-in may hit", async () => {
+    const proxy = await startRoundRobinProxy();
+    const running = await start(proxy.url);
+    const ports = [running.port, await running.startReplica()];
+    proxy.forwardTo(ports);
+    for (const port of ports) await untilReady({ url: `http://127.0.0.1:${port}` });
+
+    const counts = { signIns: 0, calls: 0, refreshes: 0, refused: 0 };
+    const count = (name: "signIns" | "calls" | "refreshes", status: number): void => {
+      counts[status === 200 ? name : "refused"] += 1;
+    };
+    for (let i = 0; i < SIGN_INS; i += 1) {
+      // Shifts whose turn it is, so that each step meets both.
+      if (i % 2 === 1) await fetch(`${proxy.url}/healthz`);
+      const client = await OAuthClient.register(proxy.url);
+      const { status, call, refresh } = await signIn(running, client);
+      count("signIns", status);
+      for (const answer of [await call(), await call()]) count("calls", answer.status);
+      const refreshed = await client.refresh(refresh);
+      count("refreshes", refreshed.status);
+      const bearer = { authorization: `Bearer ${refreshed.body.access_token ?? ""}` };
+      for (let calls = 0; calls < 2; calls += 1) {
+        count("calls", (await postJson(`${proxy.url}/mcp`, {}, bearer)).status);
+      }
+    }
+    const redeemed: number[][] = [];
+    const client = await OAuthClient.register(proxy.url);
+    for (let i = 0; i < RACES; i += 1) {
+      const { verifier, challenge } = pkce();
+      const callback = await new Browser().signIn(client.authorizationUrl(challenge), client.redirectUri);
+      const code = callback.searchParams.get("code") ?? "";
+      const answers = await Promise.all(Array.from({ length: 6 }, () => client.redeem(code, verifier)));
+      redeemed.push(answers.map(({ status }) => status).sort());
+    }
+    const kids = await Promise.all(
+      ports.map(async (port) => (await (await fetch(`http://127.0.0.1:${port}/jwks`)).json())),
+    );
+    await proxy.close();
+    const steps = [...proxy.served].map(([step, served]) => `${step} ${served.join("+")}`).join(", ");
+    const won = redeemed.filter(([first]) => first === 200).length;
+    process.stderr.write(`two gateways: ${JSON.stringify(counts)}; ${won} of ${RACES} raced codes; ${steps}\n`);
+
+    expect(counts).toEqual({ signIns: SIGN_INS, calls: 4 * SIGN_INS, refreshes: SIGN_INS, refused: 0 });
+    for (const step of ["POST /register", "GET /authorize", "GET /callback", "POST /token", "POST /mcp"]) {
+      expect(proxy.served.get(step)?.every((served) => served > 0)).toBe(true);
+    }
+    // A code that is seen again ends its grant, which may be before the first answer is made: then nobody wins.
+    for (const statuses of redeemed) {
+      expect(statuses.slice(1)).toEqual([400, 400, 400, 400, 400]);
+      expect([200, 400]).toContain(statuses[0]);
+    }
+    expect(kids[0]).toEqual(kids[1]);
   });
 
   it("signs in to it over TLS as its managed identity", async () => {

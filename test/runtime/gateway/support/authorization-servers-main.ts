@@ -34,6 +34,7 @@ async function main(hostLists: readonly string[]): Promise<void> {
       return memory.set(key, value, ttlSeconds);
     },
   };
+  const signingKeys = generateSigningKeys();
   const servers = hostLists.map((hosts) =>
     createAuthorizationServer({
       publicUrl: PUBLIC_URL,
@@ -44,7 +45,7 @@ async function main(hostLists: readonly string[]): Promise<void> {
       dynamicRegistration: true,
       metadataDocuments: false,
       store,
-      signingKeys: generateSigningKeys(),
+      signingKeys: () => signingKeys,
       cookies: createBrowserCookies(PUBLIC_URL),
       fetch: createOutboundFetch({ timeoutMilliseconds: 1000, maxResponseBytes: 1000 }),
       isSignedIn: () => Promise.resolve(true),
