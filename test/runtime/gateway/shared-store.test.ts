@@ -185,7 +185,7 @@ describeWithRedis("a gateway on a shared store", () => {
       redeemed.push(answers.map(({ status }) => status).sort());
     }
     const kids = await Promise.all(
-      ports.map(async (port) => (await (await fetch(`http://127.0.0.1:${port}/jwks`)).json())),
+      ports.map(async (port) => await (await fetch(`http://127.0.0.1:${port}/jwks`)).json()),
     );
     await proxy.close();
     const steps = [...proxy.served].map(([step, served]) => `${step} ${served.join("+")}`).join(", ");
