@@ -8,6 +8,8 @@ export interface DirectProcessOptions {
   /** Changes to the environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly doubles?: DoublesOptions;
+  /** `<origin>=<loopback origin>`, beside those of the doubles. */
+  readonly rewrites?: readonly string[];
 }
 
 /** The runtime in the direct-sso role, as a process, with doubles of Entra, Graph and managed identity around it. */
@@ -19,6 +21,8 @@ export interface DirectProcess {
   tokenOf(user: keyof typeof contoso.users, changes?: TokenChanges): Promise<string>;
   /** Signs a user in with a browser, which then has a session. */
   signIn(userPrincipalName: string, browser?: Browser): Promise<SignedInBrowser>;
+  /** Ends the process and starts another in its place; the doubles stay. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +40,7 @@ export const GRAPH_PERMISSIONS = "User.Read Mail.Read Calendars.Read";
 export async function startDirect({
   environment,
   doubles: options,
+  rewrites = [],
 }: DirectProcessOptions = {}): Promise<DirectProcess> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -43,7 +48,7 @@ export async function startDirect({
     ...options,
     contoso: { directServerUrls: [`${url}/mcp`], ...options?.contoso },
   });
-  const runtime = startRuntime({
+  const wholeEnvironment = {
     MCP_ROLE: "direct-sso",
     MCP_PUBLIC_URL: url,
     PORT: String(port),
@@ -57,9 +62,10 @@ export async function startDirect({
     ENTRA_MANAGED_IDENTITY_CLIENT_ID: contoso.directIdentity.clientId,
     ENTRA_PRE_AUTHORIZED_CLIENT_IDS: contoso.publicClientId,
     ...doubles.managedIdentity.environment,
-    DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
+    DANGEROUSLY_REWRITE_HOSTS: [doubles.rewrittenHosts, ...rewrites].join(" "),
     ...environment,
-  });
+  };
+  let runtime = startRuntime(wholeEnvironment);
   const stop = async (): Promise<void> => {
     await runtime.stop();
     await doubles.close();
@@ -71,7 +77,14 @@ export async function startDirect({
   return {
     url,
     doubles,
-    runtime,
+    get runtime() {
+      return runtime;
+    },
+    restart: async () => {
+      await runtime.stop();
+      runtime = startRuntime(wholeEnvironment);
+      await runtime.listening(port);
+    },
     stop,
     tokenOf: (user, changes = {}) =>
       doubles.entra.control.mintToken({
