@@ -148,3 +148,43 @@ export const MEMORY_STORE_LIMITS = {
   /** A client can make as many as it likes; ids of others that are pushed out could be used again. */
   assertionIdEntries: 50_000,
 } as const;
+
+/** The store of several replicas. */
+export const REDIS_LIMITS = {
+  /** For TCP and TLS. */
+  connectMilliseconds: 5_000,
+  /** For an answer, a wait for the connection included; Redis takes about one. A person waits meanwhile. */
+  commandMilliseconds: 2_000,
+  /** Between attempts to connect, doubled each time. */
+  firstReconnectMilliseconds: 50,
+  maxReconnectMilliseconds: 2_000,
+  /** Commands under way or waiting for a connection: what is more is refused at once, so that memory stays bounded. */
+  queuedCommands: 5_000,
+  /** After a token for Redis could not be had or renewed. */
+  credentialRetryMilliseconds: 5_000,
+} as const;
+
+/** Keys that seal what is in a shared store. */
+export const DATA_KEY_LIFETIMES = {
+  /** A key seals for a month, far below the 2^32 texts that are safe with one. */
+  sealSeconds: 30 * 24 * 3600,
+  /** After that it opens until nothing that it sealed can be alive: `grantSeconds` is the longest there is. */
+  openSeconds: (30 + 90 + 1) * 24 * 3600,
+  /** A replica may seal this much longer with a key that has ended. */
+  askAgainSeconds: 300,
+} as const;
+
+/** Keys that the replicas of a gateway sign access tokens with. */
+export const SIGNING_KEY_ROTATION = {
+  signSeconds: 30 * 24 * 3600,
+  /** From the first look of a replica that can find a new key to its first signature. */
+  announceSeconds: 3600,
+  /** How often a replica looks. */
+  refreshSeconds: 60,
+  /** After the last signature: longer than any token lives, clocks that differ included. */
+  verifySeconds: 3600,
+  /** Without any replica running. */
+  keptSeconds: 90 * 24 * 3600,
+  /** For the one that makes a key; after it somebody else may, should that one be gone. */
+  turnSeconds: 30,
+} as const;

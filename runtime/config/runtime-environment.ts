@@ -31,6 +31,12 @@ const origin = z.url({ protocol: /^https?$/ }).refine(
   "is an origin: scheme and host, no path, no trailing slash",
 );
 const httpUrl = z.url({ protocol: /^https?$/ });
+/** The identity's token for Key Vault goes there, so it is a vault of one of the clouds. */
+const KEY_VAULT_KEY_ID = new RegExp(
+  `^https://[a-z0-9-]{3,24}\\.(${Object.values(entraClouds)
+    .map(({ keyVaultDnsSuffix }) => keyVaultDnsSuffix.replaceAll(".", "\\."))
+    .join("|")})/keys/[A-Za-z0-9-]{1,127}$`,
+);
 const clouds = Object.keys(entraClouds) as [EntraCloud, ...EntraCloud[]];
 
 const processVariables = {
@@ -72,6 +78,13 @@ const sessionVariables = {
     )
     .optional()
     .describe("rediss:// URL of the shared store, without credentials; required when TOKEN_STORE is redis"),
+  TOKEN_STORE_KEY_VAULT_KEY_ID: z
+    .string()
+    .regex(KEY_VAULT_KEY_ID, "is a Key Vault key id without a version: https://<vault>/keys/<name>")
+    .optional()
+    .describe(
+      "Key Vault key that wraps the keys which seal the shared store, without version; redis needs one to start",
+    ),
 };
 
 const credential = z.discriminatedUnion("ENTRA_CREDENTIAL", [
@@ -153,7 +166,10 @@ const rehearsal = z.object({
     .transform(parseHostRewrites)
     .refine((rewrites) => rewrites !== undefined, HOST_REWRITES_FORM)
     .optional()
-    .describe("origins that are replaced in outgoing requests, `<https origin>=<loopback origin>`, space separated"),
+    .describe(
+      "origins that are replaced in outgoing requests, `<https origin>=<loopback origin>`, and shared stores, " +
+        "`rediss://<host>:<port>=redis://<loopback address>:<port>`, space separated",
+    ),
 });
 
 /** One schema a role: what its container is configured with, beside the credential. */

@@ -55,7 +55,7 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
 
   const entra = withRewrittenSignIn(createEntraClient({ config, fetch, now, signInFor: "other-api" }), rewrites);
   const scopes = graphScopes(graphPermissions, config);
-  const store = configuredStore(config, context);
+  const store = configuredStore(config, context, fetch);
   const cookies = createBrowserCookies(publicUrl);
   const lifetimeSeconds = BROWSER_SESSION_LIFETIMES.absoluteSeconds;
   const entraSessions = createEntraSessions({ store, entra, scopes, lifetimeSeconds, now });

@@ -1,14 +1,15 @@
-import { ConfidentialClientApplication, ManagedIdentityApplication, type INetworkModule } from "@azure/msal-node";
+import { ConfidentialClientApplication, type INetworkModule } from "@azure/msal-node";
 import type { RuntimeConfig } from "../config/runtime-environment.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import { authorityOf } from "./authority.js";
-import { clientCredentialOf, type ClientCredential, type ManagedIdentityToken } from "./client-credential.js";
+import { clientCredentialOf, type ClientCredential } from "./client-credential.js";
 import type { EntraClient } from "./entra-client.js";
 import { EntraRequestFailed, failureWithoutCredential } from "./entra-request-failed.js";
+import { managedIdentityToken } from "./managed-identity-token.js";
 import { retryTransient, type Sleep } from "./retry-transient.js";
 import { oneApi, ownApiScopes } from "./scope-names.js";
 import { downstreamTokenOf, failureOf, signInTokensOf, type TokenAnswer } from "./token-answer.js";
-import { PlatformTransport, TokenRequestTransport } from "./token-request-transport.js";
+import { TokenRequestTransport } from "./token-request-transport.js";
 
 export interface EntraClientOptions {
   readonly config: RuntimeConfig;
@@ -124,17 +125,6 @@ async function proofOf(credential: ClientCredential): Promise<Proof> {
   } catch (error) {
     throw new EntraRequestFailed(failureWithoutCredential(), { cause: error });
   }
-}
-
-/** The library finds the platform's endpoint by itself and keeps the token until shortly before it expires. */
-function managedIdentityToken(fetch: OutboundFetch): ManagedIdentityToken {
-  return async (identityClientId, audience) => {
-    const identity = new ManagedIdentityApplication({
-      managedIdentityIdParams: { userAssignedClientId: identityClientId },
-      system: { networkClient: new PlatformTransport(fetch) },
-    });
-    return (await identity.acquireToken({ resource: audience })).accessToken;
-  };
 }
 
 const sleepFor: Sleep = (milliseconds) =>

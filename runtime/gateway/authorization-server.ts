@@ -8,7 +8,7 @@ import type { ParameterRules } from "./authorization-parameters.js";
 import type { Interactions } from "./interactions.js";
 import { limitBody, mendedRequest, mendForm, mendQuery } from "./mended-request.js";
 import { providerConfiguration, type ProviderConfigurationOptions } from "./provider-configuration.js";
-import { unauthorizedClients } from "./provider-errors.js";
+import { unauthorizedClients, unavailableStore } from "./provider-errors.js";
 import { reportEvents, type ProviderEventsOptions } from "./provider-events.js";
 import { interactionsOf } from "./provider-interactions.js";
 import { publishMetadata } from "./provider-metadata.js";
@@ -17,6 +17,7 @@ import { publicOrigin } from "./public-origin.js";
 import { registeredClients } from "./registered-clients.js";
 import { misshapenRegistration, registrationQuota } from "./registration-endpoint.js";
 import { AUTHORIZATION_SERVER_PATHS as PATHS, METADATA_PATHS } from "./routes.js";
+import { perSigningKeys, type CurrentSigningKeys } from "./signing-keys.js";
 
 /**
  * The OAuth 2.1 authorization server that MCP clients see, made of `oidc-provider` and our policy for it.
@@ -26,9 +27,10 @@ import { AUTHORIZATION_SERVER_PATHS as PATHS, METADATA_PATHS } from "./routes.js
  * consent page and Entra.
  */
 export interface AuthorizationServerOptions
-  extends Omit<ProviderConfigurationOptions, "resources">, ProviderEventsOptions {
+  extends Omit<ProviderConfigurationOptions, "resources" | "signingKeys">, ProviderEventsOptions {
   readonly rules: ParameterRules;
   readonly store: TokenStore;
+  readonly signingKeys: CurrentSigningKeys;
 }
 
 export interface AuthorizationServer {
@@ -47,19 +49,24 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     fallbackSeconds: LIFETIMES.unapprovedRegistrationSeconds,
   });
   const clients = registeredClients(adapter("Client"), options);
-  const provider = new Provider(publicUrl, {
-    ...providerConfiguration({ ...options, resources }),
-    adapter: (name) => (name === "Client" ? clients : adapter(name)),
+  // The provider takes its keys once. What it remembers by itself is nothing that a later one would miss.
+  const current = perSigningKeys(options.signingKeys, (signingKeys) => {
+    const provider = new Provider(publicUrl, {
+      ...providerConfiguration({ ...options, resources, signingKeys }),
+      adapter: (name) => (name === "Client" ? clients : adapter(name)),
+    });
+    provider.proxy = true;
+    provider.use(withholdSession(cookies));
+    provider.use(publishMetadata(resources));
+    provider.use(unauthorizedClients);
+    provider.use(unavailableStore(provider));
+    reportEvents(provider, options);
+    return { answer: provider.callback(), interactions: interactionsOf(provider, { ...options, resources, clients }) };
   });
-  provider.proxy = true;
-  provider.use(withholdSession(cookies));
-  provider.use(publishMetadata(resources));
-  provider.use(unauthorizedClients);
-  reportEvents(provider, options);
 
   const router = Router({ caseSensitive: true, strict: true });
-  const answer = provider.callback();
   const handler: RequestHandler = (request, response) => {
+    const { answer } = current();
     const served = mendedRequest(request, response.locals);
     dropSession(served, cookies);
     void answer(served, response);
@@ -67,7 +74,15 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   for (const [path, methods, ...steps] of routesOf(options)) {
     router.all(path, allowedMethods(...methods), publicOrigin(publicUrl), ...steps, handler);
   }
-  return { router, interactions: interactionsOf(provider, { ...options, resources, clients }) };
+  return {
+    router,
+    interactions: {
+      ofBrowser: (request, response) => current().interactions.ofBrowser(request, response),
+      find: (uid) => current().interactions.find(uid),
+      approve: (uid, accountId) => current().interactions.approve(uid, accountId),
+      refuse: (uid, error, description) => current().interactions.refuse(uid, error, description),
+    },
+  };
 }
 
 type Route = readonly [path: string, methods: readonly string[], ...steps: readonly RequestHandler[]];

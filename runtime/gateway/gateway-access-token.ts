@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, jwtVerify, type JWK } from "jose";
-import type { SigningKey } from "./signing-keys.js";
+import { perSigningKeys, type CurrentSigningKeys, type SigningKey } from "./signing-keys.js";
 
 /** An access token that this gateway issued. */
 export interface GatewayAccessToken {
@@ -15,7 +15,7 @@ export type GatewayTokenVerifier = (token: string, resource: string) => Promise<
 
 export interface GatewayTokenVerifierOptions {
   readonly issuer: string;
-  readonly keys: readonly SigningKey[];
+  readonly keys: CurrentSigningKeys;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -25,9 +25,9 @@ export interface GatewayTokenVerifierOptions {
  * issuer, audience and expiry, and no more than one audience.
  */
 export function createGatewayTokenVerifier({ issuer, keys, now }: GatewayTokenVerifierOptions): GatewayTokenVerifier {
-  const keySet = createLocalJWKSet({ keys: keys.map(publicPart) });
+  const keySet = perSigningKeys(keys, (current) => createLocalJWKSet({ keys: current.map(publicPart) }));
   return async (token, resource) => {
-    const { payload } = await jwtVerify(token, keySet, {
+    const { payload } = await jwtVerify(token, keySet(), {
       algorithms: ["RS256"],
       typ: "at+jwt",
       issuer,

@@ -27,15 +27,22 @@ import { mcpResources, type McpResource } from "./mcp-resource.js";
 import type { AuthorizationServerEvent } from "./provider-events.js";
 import type { RedirectUriRules } from "./redirect-uri-policy.js";
 import { resourceGuard } from "./resource-guard.js";
-import type { SigningKey } from "./signing-keys.js";
+import type { CurrentSigningKeys } from "./signing-keys.js";
 import { createSignInTransactions } from "../sign-in/sign-in-transactions.js";
 import { webConsole, webConsoleClients } from "./web-console.js";
 import { createUpstreamToken } from "./upstream-token.js";
 
+/** Signing keys, and what has to be done about them. */
+export interface GatewaySigningKeys {
+  readonly current: CurrentSigningKeys;
+  check(): Promise<void>;
+  close(): void;
+}
+
 /** What the gateway is built of, beside its configuration. */
 export interface GatewayParts {
   readonly store: TokenStore;
-  readonly signingKeys: readonly SigningKey[];
+  readonly signingKeys: GatewaySigningKeys;
   readonly entra: EntraClient;
   /** Origin that `entra.authorizeUrl` leads to. */
   readonly signInOrigin: string;
@@ -77,7 +84,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
     dynamicRegistration: config.MCP_DYNAMIC_CLIENT_REGISTRATION,
     metadataDocuments: config.MCP_CLIENT_ID_METADATA_DOCUMENTS,
     store,
-    signingKeys,
+    signingKeys: signingKeys.current,
     cookies,
     fetch: parts.fetch,
     isSignedIn: (grantId) => sessions.isUsable(grantId),
@@ -107,7 +114,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
   const guard = (resource: McpResource) =>
     resourceGuard(resource, {
       issuer: publicUrl,
-      verifyOwn: createGatewayTokenVerifier({ issuer: publicUrl, keys: signingKeys, now }),
+      verifyOwn: createGatewayTokenVerifier({ issuer: publicUrl, keys: signingKeys.current, now }),
       verifyEntra: parts.verifyBrought,
       sessions,
       audit,
@@ -156,9 +163,10 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
       authorizationServer,
       webConsole(config, { mcpPath: resources[0].path, guard: guard(resources[0]), logger }),
     ],
-    checks: { store: () => store.check() },
+    checks: { store: () => store.check(), keys: () => signingKeys.check() },
     drained: () => inFlight.drained(),
     close: async () => {
+      signingKeys.close();
       await dispatcher.destroy();
       await store.close();
     },

@@ -5,8 +5,10 @@ import { createOnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
 import type { BuildRole, ConfigOf } from "../http/runtime-role.js";
 import { configuredFetch } from "../security/configured-fetch.js";
 import { configuredStore } from "../stores/configured-store.js";
-import { createGateway } from "./gateway-app.js";
+import type { Logger } from "../telemetry/logger.js";
+import { createGateway, type GatewaySigningKeys } from "./gateway-app.js";
 import { rewritten, withRewrittenSignIn } from "../sign-in/sign-in-address.js";
+import { createSharedSigningKeys } from "./shared-signing-keys.js";
 import { generateSigningKeys } from "./signing-keys.js";
 
 /** The gateway as a role of the runtime: makes its parts from the configuration. */
@@ -19,10 +21,11 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
     createAccessTokenVerifier({ config, clientIds, allowAppOnly: false, fetch, now });
   if (config.DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST)
     logger.warn("clients may register redirect URIs with any host: whoever registers decides where codes go");
-  logger.warn("signing keys were generated for this process: its tokens end with it, and other replicas refuse them");
+  const store = configuredStore(config, context, fetch);
   return createGateway(config, context, {
-    store: configuredStore(config, context),
-    signingKeys: generateSigningKeys(),
+    store,
+    signingKeys:
+      config.TOKEN_STORE === "redis" ? createSharedSigningKeys({ store, now, logger }) : ownSigningKeys(logger),
     entra,
     signInOrigin: new URL(rewritten(authorityOf(config).authorizeUrl, rewrites)).origin,
     onBehalfOf: createOnBehalfOfCache({ exchange: entra.onBehalfOf, now }),
@@ -31,3 +34,9 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
     fetch,
   });
 };
+
+function ownSigningKeys(logger: Logger): GatewaySigningKeys {
+  logger.warn("signing keys were generated for this process: its tokens end with it, and other replicas refuse them");
+  const keys = generateSigningKeys();
+  return { current: () => keys, check: () => Promise.resolve(), close: () => undefined };
+}

@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type Router } from "express";
+import { STORE_RETRY_AFTER_SECONDS, StoreUnavailable } from "../stores/store-unavailable.js";
 import type { Logger } from "../telemetry/logger.js";
 import { oneHost } from "./one-host.js";
 import { requestId, requestIdOf } from "./request-id.js";
@@ -39,16 +40,21 @@ export function createHttpApp({ publicUrl, logger, routers }: HttpAppOptions): E
 /** Says nothing but the status and the id under which the log holds the rest. */
 function answerError(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    const status = clientErrorStatus(error) ?? 500;
-    if (status === 500) logger.error({ error, requestId: requestIdOf(response) }, "request failed");
+    const status = error instanceof StoreUnavailable ? 503 : (clientErrorStatus(error) ?? 500);
+    if (status >= 500) logger.error({ error, requestId: requestIdOf(response) }, "request failed");
     if (response.headersSent) {
       next(error);
       return;
     }
-    response
-      .status(status)
-      .json({ error: status === 500 ? "server_error" : "invalid_request", request_id: requestIdOf(response) });
+    if (status === 503) response.set("Retry-After", String(STORE_RETRY_AFTER_SECONDS));
+    response.status(status).json({ error: errorCode(status), request_id: requestIdOf(response) });
   };
+}
+
+/** OAuth's codes: clients of the authorization server read them too. */
+function errorCode(status: number): string {
+  if (status === 503) return "temporarily_unavailable";
+  return status === 500 ? "server_error" : "invalid_request";
 }
 
 /** Express marks errors that are the request's fault, such as a malformed escape in the path, with a 4xx status. */

@@ -80,6 +80,20 @@ describe("a configuration that is wrong", () => {
   });
 });
 
+it("a shared store is refused without the key that seals it", () => {
+  const { status, lines } = refused({
+    ...serverEnvironment,
+    MCP_ROLE: "direct-sso",
+    TOKEN_STORE: "redis",
+    TOKEN_STORE_REDIS_URL: "rediss://sessions.contoso.com:10000",
+  });
+
+  expect(status).toBe(78);
+  expect(lines).toMatchObject([
+    { variable: "TOKEN_STORE", message: expect.stringContaining("TOKEN_STORE_KEY_VAULT_KEY_ID") as string },
+  ]);
+});
+
 it("a port in use ends it with a line that says so", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");

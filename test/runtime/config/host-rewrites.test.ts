@@ -33,8 +33,21 @@ describe("DANGEROUSLY_REWRITE_HOSTS", () => {
     );
   });
 
+  it("may hold a shared store", () => {
+    const loaded = load("rediss://store.contoso.com:10000=redis://127.0.0.1:6379");
+    expect(loaded.ok && loaded.config.DANGEROUSLY_REWRITE_HOSTS).toEqual(
+      new Map([["rediss://store.contoso.com:10000", "redis://127.0.0.1:6379"]]),
+    );
+  });
+
   it.each([
     ["nothing", ""],
+    ["a store elsewhere", "rediss://store.contoso.com:10000=redis://10.0.0.5:6379"],
+    ["a store under a name", "rediss://store.contoso.com:10000=redis://localhost:6379"],
+    ["a store with credentials", "rediss://store.contoso.com:10000=redis://user:word@127.0.0.1:6379"],
+    ["a store without TLS", "redis://store.contoso.com:10000=redis://127.0.0.1:6379"],
+    ["a store for an https origin", `${entra}=redis://127.0.0.1:6379`],
+    ["an origin for a store", "rediss://store.contoso.com:10000=http://127.0.0.1:6379"],
     ["a target elsewhere", `${entra}=https://login.example.com`],
     ["a target on the local network", `${entra}=http://192.168.0.10:4001`],
     ["a target on the link", `${entra}=http://169.254.169.254`],

@@ -263,6 +263,32 @@ it("names all problems at once, of settings, credential and unknown variables", 
   ).toEqual(["ENTRA_MANAGED_IDENTITY_CLIENT_ID", "ENTRA_SCOPE", "ENTRA_TENANT_ID", "PORT", "TOKEN_STORE_REDIS_URL"]);
 });
 
+describe("the key that seals a shared store", () => {
+  const problems = (id: string) =>
+    problemsOf({ ...environments.gateway, TOKEN_STORE_KEY_VAULT_KEY_ID: id }).map(({ variable }) => variable);
+
+  it.each(["contoso.vault.azure.net", "contoso.vault.usgovcloudapi.net", "contoso.vault.azure.cn"])(
+    "is one of a vault: %s",
+    (host) => {
+      expect(problems(`https://${host}/keys/entra-mcp`)).toEqual([]);
+    },
+  );
+
+  it.each([
+    "http://contoso.vault.azure.net/keys/entra-mcp",
+    "https://vault.azure.net/keys/entra-mcp",
+    "https://contoso.vault.azure.net.evil.example/keys/entra-mcp",
+    "https://contoso-vault.azure.net/keys/entra-mcp",
+    "https://evil.example/.vault.azure.net/keys/entra-mcp",
+    "https://contoso.vault.azure.net/secrets/entra-mcp",
+    "https://contoso.vault.azure.net/keys/entra-mcp/0123456789abcdef0123456789abcdef",
+    "https://contoso.vault.azure.net/keys/",
+    "https://user@contoso.vault.azure.net/keys/entra-mcp",
+  ])("is nothing else: %s", (id) => {
+    expect(problems(id)).toEqual(["TOKEN_STORE_KEY_VAULT_KEY_ID"]);
+  });
+});
+
 describe("unknown variables", () => {
   it.each(["MCP_PUBLIC_URI", "ENTRA_SCOPE", "GRAPH_PERMISSION", "TOKEN_STORE_URL"])(
     "with a beginning of ours are misspellings: %s",

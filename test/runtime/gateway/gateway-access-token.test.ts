@@ -5,8 +5,9 @@ import { generateSigningKeys } from "../../../runtime/gateway/signing-keys.js";
 const ISSUER = "https://mcp.contoso.com";
 const RESOURCE = `${ISSUER}/mcp`;
 const NOW_SECONDS = 1_800_000_000;
-const [key] = generateSigningKeys();
-const verify = createGatewayTokenVerifier({ issuer: ISSUER, keys: [key], now: () => NOW_SECONDS * 1000 });
+const keys = generateSigningKeys();
+const [key] = keys;
+const verify = createGatewayTokenVerifier({ issuer: ISSUER, keys: () => keys, now: () => NOW_SECONDS * 1000 });
 
 const claims: JWTPayload = {
   iss: ISSUER,

@@ -12,6 +12,8 @@ export interface DirectProcessOptions {
   readonly beforeEntra?: (entraOrigin: string) => Promise<string>;
   /** Whether `setClock` works. @default false */
   readonly movableClock?: boolean;
+  /** `<origin>=<loopback origin>`, beside those of the doubles. */
+  readonly rewrites?: readonly string[];
 }
 
 /** The runtime in the direct-sso role, as a process, with doubles of Entra, Graph and managed identity around it. */
@@ -27,6 +29,8 @@ export interface DirectProcess {
    * Stops the process's time at so many seconds after its start, and Entra's with it. Needs `movableClock`.
    */
   setClock(seconds: number): Promise<void>;
+  /** Ends the process and starts another in its place; the doubles stay. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,6 +50,7 @@ export async function startDirect({
   doubles: options,
   beforeEntra,
   movableClock = false,
+  rewrites = [],
 }: DirectProcessOptions = {}): Promise<DirectProcess> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -68,10 +73,11 @@ export async function startDirect({
     ENTRA_MANAGED_IDENTITY_CLIENT_ID: contoso.directIdentity.clientId,
     ENTRA_PRE_AUTHORIZED_CLIENT_IDS: contoso.publicClientId,
     ...doubles.managedIdentity.environment,
-    DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts.replace(doubles.entra.url, entraOrigin),
+    DANGEROUSLY_REWRITE_HOSTS: [doubles.rewrittenHosts.replace(doubles.entra.url, entraOrigin), ...rewrites].join(" "),
     ...environment,
   };
-  const runtime = startRuntime(settings, { preload: movableClock ? [MOVABLE_CLOCK] : [] });
+  const start = () => startRuntime(settings, { preload: movableClock ? [MOVABLE_CLOCK] : [] });
+  let runtime = start();
   const stop = async (): Promise<void> => {
     await runtime.stop();
     await doubles.close();
@@ -83,7 +89,14 @@ export async function startDirect({
   return {
     url,
     doubles,
-    runtime,
+    get runtime() {
+      return runtime;
+    },
+    restart: async () => {
+      await runtime.stop();
+      runtime = start();
+      await runtime.listening(port);
+    },
     stop,
     setClock: async (clockSeconds) => {
       const { now } = (await runtime.ask({ clockSeconds })) as { readonly now: number };

@@ -1,6 +1,6 @@
 import { createBrowserCookies } from "../../../../runtime/browser/browser-cookies.js";
 import { createAuthorizationServer } from "../../../../runtime/gateway/authorization-server.js";
-import { generateSigningKeys } from "../../../../runtime/gateway/signing-keys.js";
+import { generateSigningKeys, type SigningKey } from "../../../../runtime/gateway/signing-keys.js";
 import { createHttpApp } from "../../../../runtime/http/app.js";
 import { createOutboundFetch } from "../../../../runtime/security/outbound-fetch.js";
 import { createMemoryStore } from "../../../../runtime/stores/memory-store.js";
@@ -34,6 +34,7 @@ async function main(hostLists: readonly string[]): Promise<void> {
       return memory.set(key, value, ttlSeconds);
     },
   };
+  let signingKeys: readonly SigningKey[] = generateSigningKeys();
   const servers = hostLists.map((hosts) =>
     createAuthorizationServer({
       publicUrl: PUBLIC_URL,
@@ -44,7 +45,7 @@ async function main(hostLists: readonly string[]): Promise<void> {
       dynamicRegistration: true,
       metadataDocuments: false,
       store,
-      signingKeys: generateSigningKeys(),
+      signingKeys: () => signingKeys,
       cookies: createBrowserCookies(PUBLIC_URL),
       fetch: createOutboundFetch({ timeoutMilliseconds: 1000, maxResponseBytes: 1000 }),
       isSignedIn: () => Promise.resolve(true),
@@ -59,6 +60,9 @@ async function main(hostLists: readonly string[]): Promise<void> {
     },
     approve: async ({ uid }) => {
       await servers[0]?.interactions.approve(uid, "account");
+    },
+    changeSigningKey: () => {
+      signingKeys = [...generateSigningKeys(), ...signingKeys];
     },
     takeLifetimes: () => {
       const taken = lifetimes;

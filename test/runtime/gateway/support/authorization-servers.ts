@@ -10,6 +10,8 @@ export interface AuthorizationServersControl {
   pass(order: { seconds: number }): void;
   /** What happens when a user has signed in. */
   approve(order: { uid: string }): Promise<void>;
+  /** Makes a key that signs from now on; those before still verify. */
+  changeSigningKey(): void;
   /** Lifetimes that registrations were written with since the last call, in seconds. */
   takeLifetimes(): number[];
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { freePort } from "../../../../cli/rehearsal/free-port.js";
-import { startRuntime } from "../../../../cli/rehearsal/runtime-process.js";
+import { startRuntime, type RuntimeProcess } from "../../../../cli/rehearsal/runtime-process.js";
 import { contoso } from "../../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
 
@@ -39,6 +39,8 @@ export interface GatewayProcess {
    * @returns that time, milliseconds since 1970
    */
   setClock(seconds: number): Promise<number>;
+  /** Starts another process with the same environment, which is stopped with this one. Returns where it listens. */
+  startReplica(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -54,8 +56,9 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     ...options.environment,
   };
   const runtime = startRuntime(environment, { preload: options.movableClock === true ? [MOVABLE_CLOCK] : [] });
+  const replicas: RuntimeProcess[] = [];
   const stop = async () => {
-    await runtime.stop();
+    await Promise.all([runtime, ...replicas].map((process) => process.stop()));
     await doubles.close();
   };
   await runtime.listening(port).catch(async (error: unknown) => {
@@ -67,7 +70,14 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     mcpUrl: `${url}/mcp`,
     port,
     doubles,
-    output: () => runtime.output(),
+    output: () => [runtime, ...replicas].map((process) => process.output()).join(""),
+    startReplica: async () => {
+      const replicaPort = await freePort();
+      const replica = startRuntime({ ...environment, PORT: String(replicaPort) });
+      replicas.push(replica);
+      await replica.listening(replicaPort);
+      return replicaPort;
+    },
     setClock: async (clockSeconds) => ((await runtime.ask({ clockSeconds })) as { readonly now: number }).now,
     stop,
   };
