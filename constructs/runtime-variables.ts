@@ -1,3 +1,4 @@
+import type { EntraCloud } from "../runtime/config/entra-clouds.js";
 import { RUNTIME_PORT } from "../runtime/config/routes.js";
 import type {
   DirectSsoEnvironment,
@@ -7,6 +8,7 @@ import type {
 import type { AdditionalServer } from "./entra-mcp-integration-props.js";
 import type { ConfidentialApi } from "./entra/confidential-api.js";
 import type { TokenStore } from "./hosting/hosting-props.js";
+import { versionlessKeyId } from "./hosting/key-vault-reference.js";
 import type { IntegrationContext } from "./integration-context.js";
 
 /** What every role is told about the API it stands for. */
@@ -53,7 +55,7 @@ export function gatewayVariables(props: GatewayVariablesProps) {
     ...(props.anyRedirectHost ? { DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST: asFlag(true) } : {}),
     ENTRA_PUBLIC_CLIENT_ID: props.publicClientId,
     MCP_WEB_CONSOLE: asFlag(props.webConsole),
-    ...tokenStoreVariables(props.tokenStore),
+    ...tokenStoreVariables(props.tokenStore, props.context.cloud),
     ...apiVariables(props),
   } satisfies GatewayEnvironment;
 }
@@ -80,7 +82,7 @@ export function directSsoVariables(props: DirectSsoVariablesProps) {
         .sort(),
     ),
     MCP_WEB_CONSOLE: asFlag(props.webConsole),
-    ...tokenStoreVariables(props.tokenStore),
+    ...tokenStoreVariables(props.tokenStore, props.context.cloud),
     ...apiVariables(props),
   } satisfies DirectSsoEnvironment;
 }
@@ -101,11 +103,12 @@ function apiVariables({ context, api, preAuthorizedClientIds, publicUrl, port }:
   };
 }
 
-function tokenStoreVariables(store: TokenStore | undefined) {
+function tokenStoreVariables(store: TokenStore | undefined, cloud: EntraCloud) {
   return store?.type === "redis"
     ? {
         TOKEN_STORE: "redis" as const,
         TOKEN_STORE_REDIS_URL: `rediss://${store.hostName}:${store.port ?? MANAGED_REDIS_TLS_PORT}`,
+        TOKEN_STORE_KEY_VAULT_KEY_ID: versionlessKeyId(store.sealingKey, cloud),
       }
     : { TOKEN_STORE: "embedded" as const };
 }

@@ -1,4 +1,5 @@
 import type { ContainerAppOptions, FrontAppOptions } from "./container-props.js";
+import type { KeyVaultKeyReference } from "./key-vault-reference.js";
 
 /** Something that exists already, given instead of the options of a new one. */
 export interface Existing<Reference> {
@@ -176,6 +177,13 @@ export interface RedisTokenStore {
    * @default 10000 - Azure Managed Redis
    */
   readonly port?: number;
+  /**
+   * RSA key that wraps the keys which seal everything in the store; Redis holds nothing unsealed. The container's identity
+   * may wrap and unwrap with this key alone. Its older versions have to stay enabled while what they sealed is kept.
+   *
+   * @see https://learn.microsoft.com/azure/key-vault/keys/about-keys
+   */
+  readonly sealingKey: KeyVaultKeyReference;
 }
 
 /** Where sessions are kept. */

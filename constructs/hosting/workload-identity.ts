@@ -2,7 +2,12 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { secretScope, type KeyVaultSecretReference } from "./key-vault-reference.js";
+import {
+  keyScope,
+  secretScope,
+  type KeyVaultKeyReference,
+  type KeyVaultSecretReference,
+} from "./key-vault-reference.js";
 import type { Tags } from "./tags.js";
 
 /** Input of `WorkloadIdentity`. */
@@ -46,6 +51,11 @@ export class WorkloadIdentity extends Construct {
   /** Lets the container read one secret, not the vault it is in. */
   public grantSecretRead(id: string, secret: KeyVaultSecretReference): void {
     this.grant(id, "Key Vault Secrets User", secretScope(secret));
+  }
+
+  /** Lets the container wrap and unwrap with one key, and read its public half. */
+  public grantKeyUse(id: string, key: KeyVaultKeyReference): void {
+    this.grant(id, "Key Vault Crypto Service Encryption User", keyScope(key));
   }
 
   private grant(id: string, roleDefinitionName: string, scope: string): void {

@@ -10,6 +10,7 @@ import { directSsoVariables } from "../runtime-variables.js";
 import { builtInImage, ownImage } from "./container-images.js";
 import { frontAppOf } from "./front-app.js";
 import type { IntegrationParts } from "./integration-parts.js";
+import { grantTokenStore } from "./token-store-access.js";
 
 /** Direct SSO, hosted here: one confidential registration, one container app. */
 export function hostedDirectSso(
@@ -26,6 +27,7 @@ export function hostedDirectSso(
 
   const { api } = entraSide;
   const identity = hosting.identity("Identity", `id-${name}`);
+  grantTokenStore(identity, props.hosting.tokenStore);
   const dependsOn = api.credential.trust("Identity", `${name}-app`, identity.identity.principalId);
   const container = hosting.host("App", {
     ...front.app,

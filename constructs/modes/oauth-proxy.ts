@@ -9,6 +9,7 @@ import { gatewayVariables, serverVariables, type ApiVariablesProps } from "../ru
 import { builtInImage, ownImage } from "./container-images.js";
 import { frontAppOf } from "./front-app.js";
 import type { HostedWorkload, IntegrationParts } from "./integration-parts.js";
+import { grantTokenStore } from "./token-store-access.js";
 
 /** OAuth proxy: a public client and a confidential API, a gateway in front, an MCP server behind it. */
 export function oauthProxy(scope: Construct, context: HostedContext, props: OAuthProxyProps): IntegrationParts {
@@ -43,6 +44,7 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
 
   const server = hostServer(context, props, apiVariables);
   const identity = hosting.identity("GatewayIdentity", `id-${name}-gateway`);
+  grantTokenStore(identity, props.hosting.tokenStore);
   const dependsOn = api.credential.trust("Gateway", `${name}-gateway`, identity.identity.principalId);
   const gateway = hosting.host("Gateway", {
     ...front.app,

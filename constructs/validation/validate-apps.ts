@@ -23,7 +23,7 @@ function sessions({ holdsSessions, options, path }: HostedApp, tokenStore: unkno
   const embedded = tokenStore === undefined || read(tokenStore, "type") === "embedded";
   if (!holdsSessions || !embedded) return [];
   const { minReplicas, maxReplicas } = isRecord(options) ? options : {};
-  const remedy = 'set hosting.tokenStore to { type: "redis", hostName: … }';
+  const remedy = 'set hosting.tokenStore to { type: "redis", hostName: …, sealingKey: … }';
   const most = maxReplicas ?? minReplicas;
   const several =
     typeof most === "number" && !isUnknown(most) && most > 1

@@ -36,6 +36,7 @@ import { validateAzureName, type AzureNameKind } from "./validate-azure-names.js
 import { containerApp, frontApp, inOrder } from "./validate-container.js";
 import { hostName } from "./validate-host-name.js";
 import { image } from "./validate-image.js";
+import { keyVaultKeyReference } from "./validate-key-vault-reference.js";
 import { resourceId } from "./validate-resource-id.js";
 
 function nameOf(kind: AzureNameKind): Check {
@@ -173,6 +174,7 @@ const tokenStore = variant("type", {
     type: required(anything),
     hostName: required(hostName),
     port: optional(integer("a TCP port", 1, 65535)),
+    sealingKey: required(keyVaultKeyReference),
   }),
 });
 

@@ -1,4 +1,8 @@
-import type { KeyVaultCertificateReference, KeyVaultSecretReference } from "../hosting/key-vault-reference.js";
+import type {
+  KeyVaultCertificateReference,
+  KeyVaultKeyReference,
+  KeyVaultSecretReference,
+} from "../hosting/key-vault-reference.js";
 import type { Check } from "./check.js";
 import { object, required } from "./shape.js";
 import { validateAzureName } from "./validate-azure-names.js";
@@ -28,4 +32,13 @@ export const keyVaultSecretReference: Check = (value, path) =>
 export const keyVaultCertificateReference: Check = object<KeyVaultCertificateReference>(
   "a reference to a certificate, { keyVaultId, certificateName }",
   { keyVaultId, certificateName: objectName },
+);
+
+/** Where an existing key is. */
+export const keyVaultKeyReference: Check = object<KeyVaultKeyReference>(
+  "a reference to a key, { keyVaultId, keyName }",
+  {
+    keyVaultId,
+    keyName: objectName,
+  },
 );

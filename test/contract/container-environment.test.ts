@@ -10,6 +10,7 @@ import {
   existingSecret,
   oauthProxyProps,
   runtimeImage,
+  sealingKey,
   tenantId,
 } from "../support/integration-fixtures.js";
 import { resolveReferences } from "../support/resolve-references.js";
@@ -45,7 +46,7 @@ function configOf(environment: Environment | undefined): RuntimeConfig {
 const certificate = { type: "key-vault-certificate", existing: existingCertificate } as const;
 const newCertificate = { type: "key-vault-certificate" } as const;
 const secret = { type: "key-vault-secret", secret: existingSecret("client-secret") } as const;
-const redis = { type: "redis", hostName: "sessions.contoso.com" } as const;
+const redis = { type: "redis", hostName: "sessions.contoso.com", sealingKey } as const;
 const defaultDomain = "green-1a2b3c4d.westeurope.azurecontainerapps.io";
 const environment = { existing: { id: existing.environmentId, defaultDomain } };
 const vscodePorts = Array.from({ length: 10 }, (_unused, index) => `http://127.0.0.1:${33418 + index}/`);
@@ -202,6 +203,7 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
         MCP_GRAPH_TOKEN_SERVERS: ["wiki"],
         TOKEN_STORE: "redis",
         TOKEN_STORE_REDIS_URL: "rediss://sessions.contoso.com:10000",
+        TOKEN_STORE_KEY_VAULT_KEY_ID: "https://kv-shared.vault.usgovcloudapi.net/keys/sessions",
       },
       "Hosting/Server": { ENTRA_CLOUD: "usgovernment", LOG_LEVEL: "info", MCP_PUBLIC_URL: "https://mcp.contoso.us" },
     },

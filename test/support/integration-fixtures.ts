@@ -25,6 +25,9 @@ export const existing = {
 } as const;
 
 /** A secret in an existing vault. */
+/** Key of a vault that exists. */
+export const sealingKey = { keyVaultId: existing.keyVaultId, keyName: "sessions" } as const;
+
 export function existingSecret(secretName: string) {
   return { keyVaultId: existing.keyVaultId, secretName };
 }

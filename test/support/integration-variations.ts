@@ -8,6 +8,7 @@ import {
   oauthProxyProps,
   ownerId,
   runtimeImage,
+  sealingKey,
   tenantId,
   unhostedProps,
 } from "./integration-fixtures.js";
@@ -51,7 +52,7 @@ const everythingOfHosting = {
   logAnalytics: { name: "log-mcp", retentionInDays: 90 },
   registry: { name: "contosomcp", sku: "Standard" },
   keyVault: { name: "kv-mcp" },
-  tokenStore: { type: "redis", hostName: "sessions.westeurope.redis.azure.net" },
+  tokenStore: { type: "redis", hostName: "sessions.westeurope.redis.azure.net", sealingKey },
 } as const satisfies Partial<EntraMcpIntegrationProps["hosting"]>;
 
 const everythingOfAnApp = {

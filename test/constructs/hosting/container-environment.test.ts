@@ -1,5 +1,5 @@
 import { containerApp, containerOf, variablesOf } from "../../support/container-apps.js";
-import { existing, existingSecret } from "../../support/integration-fixtures.js";
+import { existing, existingSecret, sealingKey } from "../../support/integration-fixtures.js";
 import { synthesizeVariation, variationNames } from "../../support/integration-variations.js";
 import { containerApps } from "../../support/container-apps.js";
 import { synthesizeDirectSso, synthesizeOAuthProxy } from "../../support/synthesize.js";
@@ -104,8 +104,8 @@ describe("secrets of the caller's own", () => {
 
 describe("the token store", () => {
   const store = (props: Parameters<typeof synthesizeDirectSso>[0]) => {
-    const { TOKEN_STORE, TOKEN_STORE_REDIS_URL } = variablesOf(containerApp(synthesizeDirectSso(props)));
-    return { TOKEN_STORE, TOKEN_STORE_REDIS_URL };
+    const variables = Object.entries(variablesOf(containerApp(synthesizeDirectSso(props))));
+    return Object.fromEntries(variables.filter(([name]) => name.startsWith("TOKEN_STORE")));
   };
 
   it("is inside the process by default", () => {
@@ -117,11 +117,33 @@ describe("the token store", () => {
     [undefined, 10000],
     [6380, 6380],
   ])("is Redis over TLS, without credentials in the URL; port %s", (port, expected) => {
-    const tokenStore = { type: "redis", hostName: "sessions.contoso.com", ...(port ? { port } : {}) } as const;
+    const tokenStore = {
+      type: "redis",
+      hostName: "sessions.contoso.com",
+      sealingKey,
+      ...(port ? { port } : {}),
+    } as const;
     expect(store({ hosting: { tokenStore } })).toEqual({
       TOKEN_STORE: "redis",
       TOKEN_STORE_REDIS_URL: `rediss://sessions.contoso.com:${expected}`,
+      TOKEN_STORE_KEY_VAULT_KEY_ID: "https://kv-shared.vault.azure.net/keys/sessions",
     });
+  });
+
+  it("may be opened by the container's identity alone, with one key and not its vault", () => {
+    const tokenStore = { type: "redis", hostName: "sessions.contoso.com", sealingKey } as const;
+    for (const stack of [
+      synthesizeDirectSso({ hosting: { tokenStore } }),
+      synthesizeOAuthProxy({ hosting: { tokenStore } }),
+    ]) {
+      const grants = Object.values(stack.resources("azurerm_role_assignment"));
+      expect(grants).toEqual([
+        expect.objectContaining({
+          role_definition_name: "Key Vault Crypto Service Encryption User",
+          scope: `${existing.keyVaultId}/keys/sessions`,
+        }),
+      ]);
+    }
   });
 
   it("is the gateway's alone in oauth-proxy mode: the server keeps no sessions", () => {

@@ -1,10 +1,10 @@
 import type { ContainerAppOptions, FrontAppOptions } from "../../../constructs/index.js";
 import { containerApp, containerOf } from "../../support/container-apps.js";
-import { existing } from "../../support/integration-fixtures.js";
+import { existing, sealingKey } from "../../support/integration-fixtures.js";
 import { synthesizeDirectSso, synthesizeOAuthProxy, type Block } from "../../support/synthesize.js";
 import { synthesizeVariation, variationNames } from "../../support/integration-variations.js";
 
-const redis = { type: "redis", hostName: "sessions.westeurope.redis.azure.net" } as const;
+const redis = { type: "redis", hostName: "sessions.westeurope.redis.azure.net", sealingKey } as const;
 
 function appWith(app: FrontAppOptions) {
   return containerApp(synthesizeDirectSso({ hosting: { app, tokenStore: redis } }));

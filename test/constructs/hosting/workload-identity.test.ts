@@ -28,12 +28,15 @@ it.each(variationNames)("spares Azure a look-up of each identity that gets a rol
   }
 });
 
-it.each(variationNames)("gives identities no role beyond pulling images and reading single secrets: %s", (name) => {
-  const roles = Object.values(synthesizeVariation(name).resources("azurerm_role_assignment"));
-  for (const { principal_id, role_definition_name, scope } of roles) {
-    if (!String(principal_id).includes(IDENTITY)) continue;
-    expect(`${String(role_definition_name)} on ${String(scope)}`).toMatch(
-      /^(AcrPull on .*(registries\/[^/]+|container_registry\..*id})|Key Vault Secrets User on .*\/secrets\/[^/]+(\/Credential\.name})?)$/,
-    );
-  }
-});
+it.each(variationNames)(
+  "gives identities no role beyond pulling images, reading single secrets and using single keys: %s",
+  (name) => {
+    const roles = Object.values(synthesizeVariation(name).resources("azurerm_role_assignment"));
+    for (const { principal_id, role_definition_name, scope } of roles) {
+      if (!String(principal_id).includes(IDENTITY)) continue;
+      expect(`${String(role_definition_name)} on ${String(scope)}`).toMatch(
+        /^(AcrPull on .*(registries\/[^/]+|container_registry\..*id})|Key Vault Secrets User on .*\/secrets\/[^/]+(\/Credential\.name})?|Key Vault Crypto Service Encryption User on .*\/keys\/[^/]+)$/,
+      );
+    }
+  },
+);

@@ -117,7 +117,12 @@ const newHosting = {
   logAnalytics: { name: "log-contoso", retentionInDays: 90 },
   registry: { name: "contosomcp", sku: "Premium" },
   keyVault: { name: "kv-contoso-mcp", publicNetworkAccess: false, preventDestroy: true },
-  tokenStore: { type: "redis", hostName: "contoso.westeurope.redis.azure.net", port: 10000 },
+  tokenStore: {
+    type: "redis",
+    hostName: "contoso.westeurope.redis.azure.net",
+    port: 10000,
+    sealingKey: { keyVaultId: ids.vault, keyName: "sessions" },
+  },
 } as const;
 
 /** Everything that can be given, with new resources, and a container of the caller's own. */

@@ -2,7 +2,15 @@ import { itAccepts, itReports, problemsOf } from "./faults.js";
 import { ids, minimalDirectSso, minimalOAuthProxy } from "./valid-props.js";
 
 const ownServer = { type: "container", image: "contoso.azurecr.io/tools:2.0.1", targetPort: 3000 };
-const redis = { type: "redis", hostName: "r.contoso.com" };
+const redis = {
+  type: "redis",
+  hostName: "r.contoso.com",
+  sealingKey: {
+    keyVaultId:
+      "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv",
+    keyName: "sessions",
+  },
+};
 
 describe("sessions", () => {
   itReports(minimalOAuthProxy, [
