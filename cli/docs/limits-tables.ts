@@ -48,16 +48,17 @@ function commentsIn(text: string): ReadonlyMap<string, string> {
 
 /** Largest first; a value is said in the largest that divides it. */
 const UNITS: Readonly<Record<string, readonly (readonly [size: number, name: string])[]>> = {
+  // Before the shorter name that it ends with.
+  Milliseconds: [
+    [60_000, "minutes"],
+    [1_000, "seconds"],
+    [1, "ms"],
+  ],
   Seconds: [
     [86_400, "days"],
     [3_600, "hours"],
     [60, "minutes"],
     [1, "seconds"],
-  ],
-  Milliseconds: [
-    [60_000, "minutes"],
-    [1_000, "seconds"],
-    [1, "ms"],
   ],
   Bytes: [
     [1_048_576, "MiB"],

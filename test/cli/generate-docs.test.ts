@@ -127,6 +127,8 @@ describe("tables of limits", () => {
     ["requestBytes", "4 MiB", "Larger requests are refused with 413"],
     ["cacheSeconds", "30 seconds to 1 hour", ""],
     ["entries", "5000", "an entry has a few KB"],
+    ["fetchMilliseconds", "2500 ms", ""],
+    ["headersMilliseconds", "230 seconds", "A tool may take this long"],
   ])("say %s in words, with the reason that stands in the code", (name, value, reason) => {
     const row = limitsTables()
       .split("\n")

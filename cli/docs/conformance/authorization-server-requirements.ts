@@ -1,4 +1,4 @@
-import { GATEWAY, type Requirement } from "./requirement.js";
+import { BOTH, GATEWAY, type Requirement } from "./requirement.js";
 
 /** What MCP asks of an authorization server, and what makes one in front of Entra safe. */
 export const AUTHORIZATION_SERVER = {
@@ -132,7 +132,7 @@ export const AUTHORIZATION_SERVER = {
   "AS-15": {
     level: "OURS",
     since: "ours",
-    modes: GATEWAY,
+    modes: BOTH,
     rule: "A claims challenge leads to a new sign-in that carries the claims.",
   },
   "AS-16": {
