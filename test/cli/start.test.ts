@@ -239,11 +239,14 @@ describe("npm start", () => {
 
   it("gives the page another port, with a word, if the next one is somebody else's", async () => {
     const { other, run } = await besideSomebodyElse();
-    const page = await run.says(/^page: (\S+)$/m);
-    expect(run.output).toContain(`port ${other.port} is in use by another process: the page takes`);
-    expect(await (await fetch(page)).text()).toContain("Your MCP server runs here");
-    await run.interrupted();
-    await other.close();
+    try {
+      const page = await run.says(/^page: (\S+)$/m);
+      expect(run.output).toContain(`port ${other.port} is in use by another process: the page takes`);
+      expect(await (await fetch(page)).text()).toContain("Your MCP server runs here");
+      await run.interrupted();
+    } finally {
+      await other.close();
+    }
   });
 
   it("says that it found no browser to open, and stays up", async () => {
