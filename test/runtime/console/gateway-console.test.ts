@@ -1,14 +1,8 @@
 import type { Browser, Page } from "playwright-core";
-import { freePort } from "../../../cli/rehearsal/free-port.js";
 import { contoso } from "../../doubles/contoso.js";
 import { MICROSOFT_GRAPH } from "../../doubles/entra/scopes.js";
-import { serverEnvironment } from "../../support/runtime-config.js";
-import {
-  startGateway,
-  startRuntime,
-  type GatewayProcess,
-  type RuntimeProcess,
-} from "../gateway/support/gateway-process.js";
+import { startGateway, type GatewayProcess } from "../gateway/support/gateway-process.js";
+import { startGatewayWithServer } from "../gateway/support/gateway-with-server.js";
 import {
   accessibilityProblems,
   openTab,
@@ -58,30 +52,14 @@ describeWithChromium("the web console of a gateway", () => {
   afterAll(() => browser.close());
 
   describe("in front of the built-in server", () => {
-    let server: RuntimeProcess;
-
     beforeAll(async () => {
-      const port = await freePort();
-      gateway = await startGateway({ upstreamUrl: `http://127.0.0.1:${port}/mcp` });
-      const { doubles } = gateway;
-      server = startRuntime({
-        ...serverEnvironment,
-        MCP_PUBLIC_URL: gateway.url,
-        PORT: String(port),
-        GRAPH_PERMISSIONS: "User.Read Mail.Read",
-        ...doubles.managedIdentity.environment,
-        DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
-      });
-      await server.listening(port);
+      gateway = await startGatewayWithServer();
     });
     afterEach(() => {
       gateway.doubles.entra.control.reset();
       gateway.doubles.graph.control.reset();
     });
-    afterAll(async () => {
-      await server.stop();
-      await gateway.stop();
-    });
+    afterAll(() => gateway.stop());
 
     it("asks for consent by its name, without warnings that would not be true", async () => {
       await openConsole();

@@ -2,7 +2,7 @@ import { freePort } from "../../../cli/rehearsal/free-port.js";
 import { contoso } from "../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../doubles/start.js";
 import { serverEnvironment } from "../../support/runtime-config.js";
-import { startRuntime, type RuntimeProcess } from "../gateway/support/gateway-process.js";
+import { listeningOrStopped, startRuntime, type RuntimeProcess } from "../gateway/support/gateway-process.js";
 
 export interface ServerProcessOptions {
   /** Changes to the environment of the server. */
@@ -47,10 +47,7 @@ export async function startServer({
     await runtime.stop();
     await doubles.close();
   };
-  await runtime.listening(port).catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
+  await listeningOrStopped(runtime, port, stop);
   return {
     origin,
     url: new URL("/mcp", origin),

@@ -2,7 +2,12 @@ import { freePort } from "../../../../cli/rehearsal/free-port.js";
 import { Browser, type Visit } from "../../../doubles/browser.js";
 import { contoso } from "../../../doubles/contoso.js";
 import { startDoubles, type Doubles, type DoublesOptions } from "../../../doubles/start.js";
-import { MOVABLE_CLOCK, startRuntime, type RuntimeProcess } from "../../gateway/support/gateway-process.js";
+import {
+  listeningOrStopped,
+  MOVABLE_CLOCK,
+  startRuntime,
+  type RuntimeProcess,
+} from "../../gateway/support/gateway-process.js";
 
 export interface DirectProcessOptions {
   /** Changes to the environment. */
@@ -82,10 +87,7 @@ export async function startDirect({
     await runtime.stop();
     await doubles.close();
   };
-  await runtime.listening(port).catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
+  await listeningOrStopped(runtime, port, stop);
   return {
     url,
     doubles,

@@ -61,10 +61,7 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     await Promise.all([runtime, ...replicas].map((process) => process.stop()));
     await doubles.close();
   };
-  await runtime.listening(port).catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
+  await listeningOrStopped(runtime, port, stop);
   return {
     url,
     mcpUrl: `${url}/mcp`,
@@ -81,6 +78,18 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     setClock: async (clockSeconds) => ((await runtime.ask({ clockSeconds })) as { readonly now: number }).now,
     stop,
   };
+}
+
+/** Waits until a process answers on its port. If it doesn't, stops all that was started with it and rejects. */
+export async function listeningOrStopped(
+  runtime: RuntimeProcess,
+  port: number,
+  stop: () => Promise<void>,
+): Promise<void> {
+  await runtime.listening(port).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
 }
 
 /** What the construct would put on the gateway's container for Contoso. */

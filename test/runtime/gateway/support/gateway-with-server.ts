@@ -2,6 +2,7 @@ import { freePort } from "../../../../cli/rehearsal/free-port.js";
 import { contoso } from "../../../doubles/contoso.js";
 import {
   apiEnvironment,
+  listeningOrStopped,
   startGateway,
   startRuntime,
   type GatewayProcess,
@@ -34,9 +35,6 @@ export async function startGatewayWithServer(
     await server.stop();
     await gateway.stop();
   };
-  await server.listening(port).catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
+  await listeningOrStopped(server, port, stop);
   return { ...gateway, output: () => gateway.output() + server.output(), stop };
 }
