@@ -13,6 +13,8 @@ const ENTRY_POINTS =
 const PLAIN_MODULES =
   "^constructs/(entra/(graph-delegated-permissions|mcp-client-presets)" +
   "|hosting/(azure-resource-id|container-environment|container-props|key-vault-reference))\\.ts$";
+/** What of the commands is in the package, for `npx entra-mcp`. */
+const PUBLISHED_COMMANDS = "^cli/(main\\.ts$|command-line/)";
 /** With these packages resources can be made. */
 const CONSTRUCT_PACKAGES = "^node_modules/(@cdktf|constructs)/";
 /** Imports that no longer exist once compiled. */
@@ -115,11 +117,18 @@ module.exports = {
       to: { path: "^node_modules/@cdktf/provider-[^/]+/lib/index\\.js$" },
     },
     {
+      name: "published-commands-import-what-is-published",
+      comment: "The rest of the commands, the stacks and the tests are missing where the package is installed.",
+      severity: "error",
+      from: { path: PUBLISHED_COMMANDS },
+      to: { path: LAYERS, pathNot: `${PUBLISHED_COMMANDS}|^(constructs|runtime/config)/` },
+    },
+    {
       name: "package-imports-what-it-declares",
       comment: "A dev-dependency is missing where the package is installed.",
       severity: "error",
       // The console is built before, with everything it needs inside.
-      from: { path: "^(constructs|runtime)/", pathNot: "^runtime/console/browser/" },
+      from: { path: `^(constructs|runtime)/|${PUBLISHED_COMMANDS}`, pathNot: "^runtime/console/browser/" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer", "npm"] },
     },
     {
@@ -136,6 +145,7 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     // As Node does: packages say in `exports` what can be imported from them.
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
-    exclude: { path: "^(dist|runtime/console/dist|coverage|cdktf\\.out)/" },
+    // The launcher of the package: its imports depend on where it is.
+    exclude: { path: "^cli/entra-mcp\\.js$|^(dist|runtime/console/dist|coverage|cdktf\\.out)/" },
   },
 };

@@ -17,7 +17,7 @@ export default function packOnce(): void {
     cwd: repository,
     stdio: "inherit",
   });
-  for (const name of ["package.json", "README.md", "LICENSE", "CHANGELOG.md"]) {
+  for (const name of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "cli/entra-mcp.js"]) {
     if (existsSync(join(repository, name))) cpSync(join(repository, name), join(folder, name));
   }
   // Without scripts: `prepack` would build again.

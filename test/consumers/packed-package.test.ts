@@ -14,11 +14,12 @@ function packedFiles(): string[] {
 }
 
 describe("the packed package", () => {
-  it("holds the constructs, the runtime's configuration contract, and documents", () => {
+  it("holds the constructs, the runtime's configuration contract, the commands, and documents", () => {
     const unexpected = packedFiles().filter(
       (path) =>
-        !/^dist\/(constructs|runtime\/config)\/[\w/-]+\.(js|d\.ts)$/.test(path) &&
-        !["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path),
+        !/^dist\/(constructs|runtime\/config|cli\/command-line)\/[\w/-]+\.(js|d\.ts)$/.test(path) &&
+        !/^dist\/cli\/main\.(js|d\.ts)$/.test(path) &&
+        !["cli/entra-mcp.js", "package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path),
     );
 
     expect(unexpected).toEqual([]);
@@ -26,7 +27,9 @@ describe("the packed package", () => {
 
   it("holds declarations for every module", () => {
     const files = new Set(packedFiles());
-    const undeclared = [...files].filter((path) => path.endsWith(".js") && !files.has(path.replace(/\.js$/, ".d.ts")));
+    const undeclared = [...files].filter(
+      (path) => /^dist\/.+\.js$/.test(path) && !files.has(path.replace(/\.js$/, ".d.ts")),
+    );
 
     expect(files).toContain("dist/constructs/index.js");
     expect(undeclared).toEqual([]);

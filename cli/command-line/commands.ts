@@ -1,0 +1,4 @@
+import type { CommandDefinition } from "./command.js";
+
+/** Every command, in the order of a project's life. */
+export const COMMANDS: readonly CommandDefinition[] = [];
