@@ -54,13 +54,11 @@ export type {
   ScaleRule,
   TcpScaleRule,
 } from "./hosting/container-props.js";
+export type { AzureResourceReference, Existing } from "./hosting/existing.js";
 export type {
-  AzureResourceReference,
   ContainerAppEnvironmentReference,
   ContainerRegistryReference,
   DirectSsoHosting,
-  EmbeddedTokenStore,
-  Existing,
   HostingProps,
   NewContainerAppEnvironment,
   NewContainerRegistry,
@@ -68,15 +66,24 @@ export type {
   NewLogAnalyticsWorkspace,
   NewResourceGroup,
   OAuthProxyHosting,
-  RedisTokenStore,
   ResourceGroupReference,
-  TokenStore,
   WorkloadProfile,
 } from "./hosting/hosting-props.js";
+export type {
+  EmbeddedTokenStore,
+  NewSealingKey,
+  RedisTokenStore,
+  SealingKeySize,
+  TokenStore,
+} from "./hosting/token-store-props.js";
 export type { HostedContainer } from "./hosting/hosted-container.js";
 export type { Hosting } from "./hosting/hosting.js";
 export type { WorkloadIdentity } from "./hosting/workload-identity.js";
 export type { HostedWorkload } from "./modes/integration-parts.js";
-export type { KeyVaultCertificateReference, KeyVaultSecretReference } from "./hosting/key-vault-reference.js";
+export type {
+  KeyVaultCertificateReference,
+  KeyVaultKeyReference,
+  KeyVaultSecretReference,
+} from "./hosting/key-vault-reference.js";
 
 export type { EntraCloud } from "../runtime/config/entra-clouds.js";

@@ -7,8 +7,8 @@ import type {
 } from "../runtime/config/runtime-environment.js";
 import type { AdditionalServer } from "./entra-mcp-integration-props.js";
 import type { ConfidentialApi } from "./entra/confidential-api.js";
-import type { TokenStore } from "./hosting/hosting-props.js";
 import { versionlessKeyId } from "./hosting/key-vault-reference.js";
+import type { SharedTokenStore } from "./hosting/shared-token-store.js";
 import type { IntegrationContext } from "./integration-context.js";
 
 /** What every role is told about the API it stands for. */
@@ -34,7 +34,8 @@ export interface GatewayVariablesProps extends ApiVariablesProps {
   readonly dynamicRegistration: boolean;
   readonly metadataDocuments: boolean;
   readonly webConsole: boolean;
-  readonly tokenStore: TokenStore | undefined;
+  /** Undefined: sessions are kept inside the process. */
+  readonly tokenStore: SharedTokenStore | undefined;
 }
 
 /** The gateway's settings, typed by the runtime's own schema. */
@@ -69,7 +70,8 @@ export function serverVariables(props: ApiVariablesProps) {
 export interface DirectSsoVariablesProps extends ApiVariablesProps {
   readonly appOnlyTools: Readonly<Record<string, string>> | undefined;
   readonly webConsole: boolean;
-  readonly tokenStore: TokenStore | undefined;
+  /** Undefined: sessions are kept inside the process. */
+  readonly tokenStore: SharedTokenStore | undefined;
 }
 
 /** The direct sign-in server's settings. */
@@ -103,18 +105,15 @@ function apiVariables({ context, api, preAuthorizedClientIds, publicUrl, port }:
   };
 }
 
-function tokenStoreVariables(store: TokenStore | undefined, cloud: EntraCloud) {
-  return store?.type === "redis"
+function tokenStoreVariables(store: SharedTokenStore | undefined, cloud: EntraCloud) {
+  return store
     ? {
         TOKEN_STORE: "redis" as const,
-        TOKEN_STORE_REDIS_URL: `rediss://${store.hostName}:${store.port ?? MANAGED_REDIS_TLS_PORT}`,
-        TOKEN_STORE_KEY_VAULT_KEY_ID: versionlessKeyId(store.sealingKey, cloud),
+        TOKEN_STORE_REDIS_URL: `rediss://${store.hostName}:${store.port}`,
+        TOKEN_STORE_KEY_VAULT_KEY_ID: versionlessKeyId(store.sealingKeyReference, cloud),
       }
     : { TOKEN_STORE: "embedded" as const };
 }
-
-/** TLS port of Azure Managed Redis. */
-const MANAGED_REDIS_TLS_PORT = 10000;
 
 function words(values: readonly string[]): string | undefined {
   return values.length > 0 ? values.join(" ") : undefined;

@@ -42,6 +42,7 @@ export const planLabels: Readonly<Record<string, PlanLabel>> = {
   azurerm_container_app_environment: { side: "Azure", title: "container apps environment", detail: named },
   azurerm_container_registry: { side: "Azure", title: "container registry", detail: named },
   azurerm_key_vault: { side: "Azure", title: "key vault", detail: named },
+  azurerm_key_vault_key: { side: "Azure", title: "key vault key", detail: named },
   azurerm_key_vault_certificate: { side: "Azure", title: "key vault certificate", detail: named },
   azurerm_user_assigned_identity: { side: "Azure", title: "user-assigned identity", detail: named },
   azurerm_role_assignment: { side: "Azure", title: "role assignment", detail: (after) => after.role_definition_name },

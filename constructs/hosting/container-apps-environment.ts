@@ -3,10 +3,9 @@ import { DataAzurermContainerAppEnvironment } from "@cdktf/provider-azurerm/lib/
 import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { Construct } from "constructs";
 import { resourceGroupNameOf, resourceNameOf } from "./azure-resource-id.js";
+import type { AzureResourceReference, Existing } from "./existing.js";
 import type {
-  AzureResourceReference,
   ContainerAppEnvironmentReference,
-  Existing,
   NewContainerAppEnvironment,
   NewLogAnalyticsWorkspace,
 } from "./hosting-props.js";

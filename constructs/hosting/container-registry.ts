@@ -2,7 +2,8 @@ import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registr
 import { DataAzurermContainerRegistry } from "@cdktf/provider-azurerm/lib/data-azurerm-container-registry";
 import { Construct } from "constructs";
 import { resourceGroupNameOf, resourceNameOf } from "./azure-resource-id.js";
-import type { ContainerRegistryReference, Existing, NewContainerRegistry } from "./hosting-props.js";
+import type { Existing } from "./existing.js";
+import type { ContainerRegistryReference, NewContainerRegistry } from "./hosting-props.js";
 import type { Tags } from "./tags.js";
 
 /** Input of `ImageRegistry`. */

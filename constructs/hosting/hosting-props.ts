@@ -1,11 +1,6 @@
 import type { ContainerAppOptions, FrontAppOptions } from "./container-props.js";
-import type { KeyVaultKeyReference } from "./key-vault-reference.js";
-
-/** Something that exists already, given instead of the options of a new one. */
-export interface Existing<Reference> {
-  /** What it is known by. */
-  readonly existing: Reference;
-}
+import type { AzureResourceReference, Existing } from "./existing.js";
+import type { TokenStore } from "./token-store-props.js";
 
 /** A resource group to create. */
 export interface NewResourceGroup {
@@ -38,12 +33,6 @@ export interface NewLogAnalyticsWorkspace {
    * @default 30
    */
   readonly retentionInDays?: number;
-}
-
-/** Anything Azure that is known by its resource id. */
-export interface AzureResourceReference {
-  /** Azure resource id, `/subscriptions/…`. */
-  readonly id: string;
 }
 
 /** A dedicated workload profile beside Consumption. Provider argument: `workload_profile`. */
@@ -161,34 +150,6 @@ export interface NewKeyVault {
   readonly preventDestroy?: boolean;
 }
 
-/** Where sessions are kept while one process is enough: inside it, gone when it stops. */
-export interface EmbeddedTokenStore {
-  readonly type: "embedded";
-}
-
-/** Where sessions are kept when several replicas share them. The container signs in to it with its identity. */
-export interface RedisTokenStore {
-  readonly type: "redis";
-  /** Host name, without scheme. */
-  readonly hostName: string;
-  /**
-   * TLS port.
-   *
-   * @default 10000 - Azure Managed Redis
-   */
-  readonly port?: number;
-  /**
-   * RSA key that wraps the keys which seal everything in the store; Redis holds nothing unsealed. The container's identity
-   * may wrap and unwrap with this key alone. Its older versions have to stay enabled while what they sealed is kept.
-   *
-   * @see https://learn.microsoft.com/azure/key-vault/keys/about-keys
-   */
-  readonly sealingKey: KeyVaultKeyReference;
-}
-
-/** Where sessions are kept. */
-export type TokenStore = EmbeddedTokenStore | RedisTokenStore;
-
 /** Azure Container Apps hosting, the part both modes have in common. */
 export interface HostingProps {
   /**
@@ -227,7 +188,7 @@ export interface HostingProps {
    */
   readonly registry?: NewContainerRegistry | Existing<ContainerRegistryReference>;
   /**
-   * Vault for what the integration itself stores, today the credential's certificate.
+   * Vault for what the integration itself stores: the credential's certificate, the key that seals a shared token store.
    *
    * @default - none
    */

@@ -7,6 +7,7 @@ import { ImageRegistry } from "./container-registry.js";
 import { HostedContainer, type ContainerToHost } from "./hosted-container.js";
 import type { HostingProps, NewResourceGroup } from "./hosting-props.js";
 import { IntegrationKeyVault } from "./key-vault.js";
+import { SharedTokenStore } from "./shared-token-store.js";
 import { WorkloadIdentity } from "./workload-identity.js";
 import type { Tags } from "./tags.js";
 
@@ -27,6 +28,8 @@ export class Hosting extends Construct {
   public readonly environment: AppsEnvironment;
   public readonly registry: ImageRegistry | undefined;
   public readonly keyVault: IntegrationKeyVault | undefined;
+  /** Where replicas keep their sessions together; undefined where sessions are inside the process. */
+  public readonly tokenStore: SharedTokenStore | undefined;
   private readonly location: string;
 
   public constructor(
@@ -55,6 +58,14 @@ export class Hosting extends Construct {
     this.keyVault =
       hosting.keyVault &&
       new IntegrationKeyVault(this, "KeyVault", { ...shared, keyVault: hosting.keyVault, deployment });
+    if (hosting.tokenStore?.type === "redis") {
+      this.tokenStore = new SharedTokenStore(this, "TokenStore", {
+        ...shared,
+        integration: name,
+        store: hosting.tokenStore,
+        keyVault: this.keyVault,
+      });
+    }
   }
 
   /** Host name of an app, known before the app exists. */

@@ -3,7 +3,8 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { DeploymentContext } from "../entra/deployment-context.js";
-import type { AzureResourceReference, Existing, NewKeyVault } from "./hosting-props.js";
+import type { AzureResourceReference, Existing } from "./existing.js";
+import type { NewKeyVault } from "./hosting-props.js";
 import type { Tags } from "./tags.js";
 
 /** Input of `IntegrationKeyVault`. */
@@ -23,6 +24,7 @@ export class IntegrationKeyVault extends Construct {
   public readonly resource: KeyVault | undefined;
   private readonly deployment: DeploymentContext;
   private certificatesOfficer: RoleAssignment | undefined;
+  private cryptoOfficer: RoleAssignment | undefined;
 
   public constructor(scope: Construct, id: string, props: IntegrationKeyVaultProps) {
     super(scope, id);
@@ -54,11 +56,22 @@ export class IntegrationKeyVault extends Construct {
    */
   public grantDeployerCertificates(): ITerraformDependable[] {
     if (!this.resource) return [];
-    this.certificatesOfficer ??= new RoleAssignment(this, "DeployerCertificatesOfficer", {
+    this.certificatesOfficer ??= this.grantDeployer("DeployerCertificatesOfficer", "Key Vault Certificates Officer");
+    return [this.certificatesOfficer];
+  }
+
+  /** What a key has to wait for, as above. No smaller role may make a key and set how it rotates. */
+  public grantDeployerKeys(): ITerraformDependable[] {
+    if (!this.resource) return [];
+    this.cryptoOfficer ??= this.grantDeployer("DeployerCryptoOfficer", "Key Vault Crypto Officer");
+    return [this.cryptoOfficer];
+  }
+
+  private grantDeployer(id: string, roleDefinitionName: string): RoleAssignment {
+    return new RoleAssignment(this, id, {
       scope: this.keyVaultId,
-      roleDefinitionName: "Key Vault Certificates Officer",
+      roleDefinitionName,
       principalId: this.deployment.deployerObjectId,
     });
-    return [this.certificatesOfficer];
   }
 }

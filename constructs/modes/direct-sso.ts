@@ -10,7 +10,6 @@ import { directSsoVariables } from "../runtime-variables.js";
 import { builtInImage, ownImage } from "./container-images.js";
 import { frontAppOf } from "./front-app.js";
 import type { IntegrationParts } from "./integration-parts.js";
-import { grantTokenStore } from "./token-store-access.js";
 
 /** Direct SSO, hosted here: one confidential registration, one container app. */
 export function hostedDirectSso(
@@ -27,7 +26,8 @@ export function hostedDirectSso(
 
   const { api } = entraSide;
   const identity = hosting.identity("Identity", `id-${name}`);
-  grantTokenStore(identity, props.hosting.tokenStore);
+  const tokenStore = hosting.tokenStore;
+  tokenStore?.grantUse(identity);
   const dependsOn = api.credential.trust("Identity", `${name}-app`, identity.identity.principalId);
   const container = hosting.host("App", {
     ...front.app,
@@ -40,7 +40,7 @@ export function hostedDirectSso(
         port: own?.targetPort,
         appOnlyTools: props.appOnlyTools,
         webConsole: props.webConsole ?? true,
-        tokenStore: props.hosting.tokenStore,
+        tokenStore,
       }),
       ...api.credential.variablesFor(identity),
     },

@@ -9,7 +9,6 @@ import { gatewayVariables, serverVariables, type ApiVariablesProps } from "../ru
 import { builtInImage, ownImage } from "./container-images.js";
 import { frontAppOf } from "./front-app.js";
 import type { HostedWorkload, IntegrationParts } from "./integration-parts.js";
-import { grantTokenStore } from "./token-store-access.js";
 
 /** OAuth proxy: a public client and a confidential API, a gateway in front, an MCP server behind it. */
 export function oauthProxy(scope: Construct, context: HostedContext, props: OAuthProxyProps): IntegrationParts {
@@ -44,7 +43,8 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
 
   const server = hostServer(context, props, apiVariables);
   const identity = hosting.identity("GatewayIdentity", `id-${name}-gateway`);
-  grantTokenStore(identity, props.hosting.tokenStore);
+  const tokenStore = hosting.tokenStore;
+  tokenStore?.grantUse(identity);
   const dependsOn = api.credential.trust("Gateway", `${name}-gateway`, identity.identity.principalId);
   const gateway = hosting.host("Gateway", {
     ...front.app,
@@ -63,7 +63,7 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
         dynamicRegistration: registration.dynamic ?? true,
         metadataDocuments: registration.metadataDocuments ?? true,
         webConsole: props.webConsole ?? true,
-        tokenStore: props.hosting.tokenStore,
+        tokenStore,
       }),
       ...api.credential.variablesFor(identity),
     },

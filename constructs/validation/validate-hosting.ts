@@ -1,9 +1,8 @@
+import type { AzureResourceReference } from "../hosting/existing.js";
 import type {
-  AzureResourceReference,
   ContainerAppEnvironmentReference,
   ContainerRegistryReference,
   DirectSsoHosting,
-  EmbeddedTokenStore,
   HostingProps,
   NewContainerAppEnvironment,
   NewContainerRegistry,
@@ -11,33 +10,18 @@ import type {
   NewLogAnalyticsWorkspace,
   NewResourceGroup,
   OAuthProxyHosting,
-  RedisTokenStore,
   ResourceGroupReference,
   WorkloadProfile,
 } from "../hosting/hosting-props.js";
-import {
-  anything,
-  at,
-  flag,
-  integer,
-  known,
-  list,
-  must,
-  oneOf,
-  read,
-  text,
-  unique,
-  type Check,
-  type Rule,
-} from "./check.js";
+import { at, flag, integer, known, list, must, oneOf, read, text, unique, type Check, type Rule } from "./check.js";
 import type { Problem } from "./problem.js";
-import { newOrExisting, object, optional, required, variant, type Loose, type Shape } from "./shape.js";
+import { newOrExisting, object, optional, required, type Loose, type Shape } from "./shape.js";
 import { validateAzureName, type AzureNameKind } from "./validate-azure-names.js";
 import { containerApp, frontApp, inOrder } from "./validate-container.js";
 import { hostName } from "./validate-host-name.js";
 import { image } from "./validate-image.js";
-import { keyVaultKeyReference } from "./validate-key-vault-reference.js";
 import { resourceId } from "./validate-resource-id.js";
+import { tokenStore } from "./validate-token-store.js";
 
 function nameOf(kind: AzureNameKind): Check {
   return (value, path) => validateAzureName(kind, value, path);
@@ -167,16 +151,6 @@ const keyVault = newOrExisting<NewKeyVault>(
   },
   object<AzureResourceReference>("a reference to a key vault, { id }", { id: required(resourceId("key vault")) }),
 );
-
-const tokenStore = variant("type", {
-  embedded: object<EmbeddedTokenStore>("the embedded token store", { type: required(anything) }),
-  redis: object<RedisTokenStore>("a Redis token store", {
-    type: required(anything),
-    hostName: required(hostName),
-    port: optional(integer("a TCP port", 1, 65535)),
-    sealingKey: required(keyVaultKeyReference),
-  }),
-});
 
 const hostingShape: Shape<HostingProps> = {
   location: required(location),

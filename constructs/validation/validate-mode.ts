@@ -2,6 +2,7 @@ import { read, type Rule } from "./check.js";
 import { hostedApps, serverType } from "./hosted-apps.js";
 import type { Problem } from "./problem.js";
 import type { Misplaced } from "./shape.js";
+import { isKeyReference } from "./validate-token-store.js";
 import { isRecord } from "./wrong-type.js";
 
 function onlyInOAuthProxy(why: string): Misplaced {
@@ -66,6 +67,21 @@ const RULES: readonly ((props: unknown) => Problem | undefined)[] = [
       remedy: canHost
         ? "Give it, or hosting.keyVault"
         : "Give it: the certificate that the server uses, { keyVaultId, certificateName }",
+    };
+  },
+  function sealingKeyHasVault(props) {
+    const store = read(props, "hosting", "tokenStore");
+    const key = read(store, "sealingKey");
+    const isMade = key === undefined || (isRecord(key) && !isKeyReference(key));
+    if (read(store, "type") !== "redis" || !isMade) return undefined;
+    if (read(props, "hosting", "keyVault") !== undefined) return undefined;
+    return {
+      path: "hosting.tokenStore.sealingKey",
+      message:
+        key === undefined
+          ? "is missing, and there is no vault to make a key in"
+          : "is to be made, and there is no vault to make it in",
+      remedy: "Give hosting.keyVault, or { keyVaultId, keyName } of a key that exists",
     };
   },
   function builtInTakesApiTokens(props) {

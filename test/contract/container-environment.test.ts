@@ -14,7 +14,7 @@ import {
   tenantId,
 } from "../support/integration-fixtures.js";
 import { resolveReferences } from "../support/resolve-references.js";
-import { synthesize } from "../support/synthesize.js";
+import { synthesize, type SynthesizedStack } from "../support/synthesize.js";
 
 const SECRET = "value-of-the-secret";
 const otherTenantId = "5a1e7a9c-6d0b-4f0e-9a57-0a3d5a1b2c3d";
@@ -23,16 +23,17 @@ type Environment = Readonly<Record<string, string>>;
 
 /** Environments of the containers that run the built-in runtime, as the containers see them. */
 function environmentsOf(props: EntraMcpIntegrationProps): Readonly<Record<string, Environment>> {
-  const apps = Object.entries(containerApps(synthesize(props)));
+  const stack = synthesize(props);
+  const apps = Object.entries(containerApps(stack));
   const builtIn = apps.filter(([, app]) => containerOf(app).image === runtimeImage);
-  return Object.fromEntries(builtIn.map(([path, app]) => [path, environmentOf(app)]));
+  return Object.fromEntries(builtIn.map(([path, app]) => [path, environmentOf(app, stack)]));
 }
 
-function environmentOf(app: ContainerAppBlock): Environment {
+function environmentOf(app: ContainerAppBlock, stack: SynthesizedStack): Environment {
   return Object.fromEntries(
     (containerOf(app).env ?? []).map(({ name, value }) => [
       name,
-      value === undefined ? SECRET : resolveReferences(value),
+      value === undefined ? SECRET : resolveReferences(value, stack),
     ]),
   );
 }
@@ -118,7 +119,7 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
         path,
         {
           ENTRA_CREDENTIAL: "key-vault-certificate",
-          ENTRA_CERTIFICATE_SECRET_ID: "https://kv-shared.vault.azure.net/secrets/contoso-entra-credential",
+          ENTRA_CERTIFICATE_SECRET_ID: "https://kv-contoso.vault.azure.net/secrets/contoso-entra-credential",
         },
       ]),
     ),
@@ -220,6 +221,22 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
         MCP_PUBLIC_URL: `https://contoso.internal.${defaultDomain}`,
         TOKEN_STORE_REDIS_URL: "rediss://sessions.contoso.com:6380",
       },
+    },
+  ],
+  [
+    "oauth-proxy with a shared store that is sealed with a key made here",
+    oauthProxyProps({
+      cloud: "china",
+      hosting: { keyVault: { name: "kv-contoso" }, tokenStore: { type: "redis", hostName: "sessions.contoso.cn" } },
+    }),
+    {
+      "Hosting/Gateway": {
+        ENTRA_CLOUD: "china",
+        TOKEN_STORE: "redis",
+        TOKEN_STORE_REDIS_URL: "rediss://sessions.contoso.cn:10000",
+        TOKEN_STORE_KEY_VAULT_KEY_ID: "https://kv-contoso.vault.azure.cn/keys/contoso-sealing",
+      },
+      "Hosting/Server": { ENTRA_CLOUD: "china" },
     },
   ],
   [

@@ -52,7 +52,11 @@ const everythingOfHosting = {
   logAnalytics: { name: "log-mcp", retentionInDays: 90 },
   registry: { name: "contosomcp", sku: "Standard" },
   keyVault: { name: "kv-mcp" },
-  tokenStore: { type: "redis", hostName: "sessions.westeurope.redis.azure.net", sealingKey },
+  tokenStore: {
+    type: "redis",
+    hostName: "sessions.westeurope.redis.azure.net",
+    sealingKey: { name: "mcp-sealing", keySize: 4096, rotateAfterDays: 90, preventDestroy: true },
+  },
 } as const satisfies Partial<EntraMcpIntegrationProps["hosting"]>;
 
 const everythingOfAnApp = {
@@ -156,6 +160,18 @@ const oauthProxyVariations = {
   }),
   "oauth-proxy, existing certificate": oauthProxyProps({
     credential: { type: "key-vault-certificate", existing: existingCertificate },
+  }),
+  "oauth-proxy, shared store that exists": oauthProxyProps({
+    hosting: {
+      tokenStore: { type: "redis", hostName: "sessions.westeurope.redis.azure.net", sealingKey },
+      gateway: { maxReplicas: 3 },
+    },
+  }),
+  "oauth-proxy, new key in a vault that exists": oauthProxyProps({
+    hosting: {
+      keyVault: { existing: { id: existing.keyVaultId } },
+      tokenStore: { type: "redis", hostName: "sessions.westeurope.redis.azure.net" },
+    },
   }),
   "oauth-proxy, US Government": oauthProxyProps({
     cloud: "usgovernment",

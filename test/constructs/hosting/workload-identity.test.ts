@@ -35,7 +35,7 @@ it.each(variationNames)(
     for (const { principal_id, role_definition_name, scope } of roles) {
       if (!String(principal_id).includes(IDENTITY)) continue;
       expect(`${String(role_definition_name)} on ${String(scope)}`).toMatch(
-        /^(AcrPull on .*(registries\/[^/]+|container_registry\..*id})|Key Vault Secrets User on .*\/secrets\/[^/]+(\/Credential\.name})?|Key Vault Crypto Service Encryption User on .*\/keys\/[^/]+)$/,
+        /^(AcrPull on .*(registries\/[^/]+|container_registry\..*id})|Key Vault Secrets User on .*\/secrets\/[^/]+(\/Credential\.name})?|Key Vault Crypto Service Encryption User on .*\/keys\/[^/]+(\/TokenStore\/SealingKey\.name})?)$/,
       );
     }
   },

@@ -121,7 +121,7 @@ const newHosting = {
     type: "redis",
     hostName: "contoso.westeurope.redis.azure.net",
     port: 10000,
-    sealingKey: { keyVaultId: ids.vault, keyName: "sessions" },
+    sealingKey: { name: "mcp-sealing", keySize: 4096, rotateAfterDays: 90, preventDestroy: true },
   },
 } as const;
 
@@ -205,7 +205,11 @@ export const oauthProxyOnExisting: OAuthProxyProps = {
     environment: { existing: { id: ids.environment, defaultDomain: "calm-sea-1234.westeurope.azurecontainerapps.io" } },
     registry: { existing: { id: ids.registry, loginServer: "contoso.azurecr.io" } },
     keyVault: { existing: { id: ids.vault } },
-    tokenStore: { type: "embedded" },
+    tokenStore: {
+      type: "redis",
+      hostName: "sessions.contoso.com",
+      sealingKey: { keyVaultId: ids.vault, keyName: "sessions" },
+    },
     gateway: { workloadProfileName: "of-the-platform-team" },
   },
 };

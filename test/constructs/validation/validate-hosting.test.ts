@@ -2,8 +2,6 @@ import { validateAzureName, type AzureNameKind } from "../../../constructs/valid
 import { itAccepts, itReports } from "./faults.js";
 import { ids, minimalOAuthProxy, oauthProxyOnExisting } from "./valid-props.js";
 
-const sealingKey = { keyVaultId: ids.vault, keyName: "sessions" };
-
 describe("hosting", () => {
   itReports(minimalOAuthProxy, [
     {
@@ -248,80 +246,6 @@ describe("a new environment", () => {
   ]);
 });
 
-describe("the token store", () => {
-  itReports(minimalOAuthProxy, [
-    {
-      fault: "an unknown type",
-      changes: { "hosting.tokenStore": { type: "rdis" } },
-      path: "hosting.tokenStore.type",
-      message: 'is not "embedded" or "redis"',
-      remedy: 'Write "redis"',
-    },
-    {
-      fault: "a missing type",
-      changes: { "hosting.tokenStore": {} },
-      path: "hosting.tokenStore.type",
-      message: "is missing",
-      remedy: '"embedded" or "redis"',
-    },
-    {
-      fault: "Redis without a host",
-      changes: { "hosting.tokenStore": { type: "redis", sealingKey } },
-      path: "hosting.tokenStore.hostName",
-      message: "is missing",
-      remedy: "a host name",
-    },
-    {
-      fault: "a host with a scheme",
-      changes: { "hosting.tokenStore": { type: "redis", hostName: "rediss://r.contoso.com:10000", sealingKey } },
-      path: "hosting.tokenStore.hostName",
-      message: "has a scheme",
-      remedy: 'Write "r.contoso.com"',
-    },
-    {
-      fault: "a host with a port",
-      changes: { "hosting.tokenStore": { type: "redis", hostName: "r.contoso.com:6380", sealingKey } },
-      path: "hosting.tokenStore.hostName",
-      message: "has a port",
-      remedy: 'Write "r.contoso.com"',
-    },
-    {
-      fault: "a port out of range",
-      changes: { "hosting.tokenStore": { type: "redis", hostName: "r.contoso.com", port: 70000, sealingKey } },
-      path: "hosting.tokenStore.port",
-      message: "from 1 to 65535",
-      remedy: "Write 65535",
-    },
-    {
-      fault: "Redis without the key that seals it",
-      changes: { "hosting.tokenStore": { type: "redis", hostName: "r.contoso.com" } },
-      path: "hosting.tokenStore.sealingKey",
-      message: "is missing",
-      remedy: "a reference to a key",
-    },
-    {
-      fault: "a key as its URL",
-      changes: {
-        "hosting.tokenStore": {
-          type: "redis",
-          hostName: "r.contoso.com",
-          sealingKey: "https://kv.vault.azure.net/keys/sessions",
-        },
-      },
-      path: "hosting.tokenStore.sealingKey",
-      message: "where a reference to a key",
-      remedy: "keyVaultId, keyName",
-    },
-    {
-      fault: "a host for the embedded store",
-      changes: { "hosting.tokenStore": { type: "embedded", hostName: "r.contoso.com" } },
-      path: "hosting.tokenStore.hostName",
-      message: "is not a known prop",
-      remedy: "Remove it",
-    },
-  ]);
-});
-
 describe("names derived from the longest integration name", () => {
   const longest = "mcp-server-of-24-letters";
 
@@ -337,6 +261,7 @@ describe("names derived from the longest integration name", () => {
     ["userAssignedIdentity", `id-${longest}-gateway`],
     ["federatedIdentityCredential", `${longest}-gateway`],
     ["keyVaultObject", `${longest}-entra-credential`],
+    ["keyVaultObject", `${longest}-sealing`],
   ])("are valid: %s %s", (kind, name) => {
     expect(validateAzureName(kind, name, "name")).toEqual([]);
   });
