@@ -39,6 +39,25 @@ export const BROWSER_SESSION_LIFETIMES = {
   noteUseSeconds: 60,
 } as const;
 
+/** Sign-ins of users, in either mode. */
+export const SIGN_IN_LIMITS = {
+  /**
+   * Of one user at a time; the oldest gives way. Clients that forget what they had sign in anew, and leave the sign-in
+   * before behind.
+   */
+  perUser: 100,
+} as const;
+
+/** Renewals of a user's Entra tokens, one at a time over all replicas. */
+export const RENEWAL_TURNS = {
+  /** For the one that asks Entra, whose answer takes well below a second; after it somebody else may. */
+  seconds: 10,
+  /** How often the others look for what it got. */
+  pollMilliseconds: 100,
+  /** The end of a turn that was left behind, and one that failed after it. */
+  waitMilliseconds: 20_000,
+} as const;
+
 /** What a registration may hold, and how many there may be. */
 export const REGISTRATION_LIMITS = {
   redirectUris: 16,

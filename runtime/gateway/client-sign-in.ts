@@ -1,5 +1,6 @@
 import type { Interactions } from "./interactions.js";
-import { accountIdOf, type EntraSessions, type SignedInUser } from "../sign-in/entra-sessions.js";
+import type { EntraSessions } from "../sign-in/entra-sessions.js";
+import { accountIdOf, type SignedInUser } from "../sign-in/signed-in-user.js";
 import type { SignInPurpose } from "../sign-in/entra-callback.js";
 import { CONSENT_PATH } from "./routes.js";
 
@@ -17,7 +18,7 @@ export function clientSignIn({ sessions, interactions, onSignedIn }: ClientSignI
       const pending = await interactions.find(signIn.uid);
       const approved = await interactions.approve(signIn.uid, accountIdOf(user));
       if (approved === undefined || pending === undefined) return undefined;
-      await sessions.begin(approved.grantId, user, tokens);
+      await sessions.begin(approved.grantId, user, tokens, pending.clientId);
       onSignedIn(user);
       return { location: approved.returnTo, client: pending.clientId, scopes: pending.scopes };
     },

@@ -9,6 +9,7 @@ import type { Logger } from "../telemetry/logger.js";
 import { EntraRequestFailed } from "../entra/entra-request-failed.js";
 import { signInNeededAfter } from "../sign-in/entra-failure.js";
 import { SignInRequired, type EntraSessions } from "../sign-in/entra-sessions.js";
+import { StoreUnavailable } from "../stores/store-unavailable.js";
 import { clientHeaders, upstreamHeaders } from "./forwarded-headers.js";
 import { LivelyEventStream } from "./lively-event-stream.js";
 import { BodyTooLarge, LimitedBody } from "./limited-body.js";
@@ -186,6 +187,7 @@ async function askForSignIn(
 
 /** What the user can do about it is in the catalogue; without Entra's word it is most likely not reachable. */
 function sendEntraFailure(response: Response, error: unknown): void {
+  if (error instanceof StoreUnavailable) throw error;
   if (!(error instanceof EntraRequestFailed)) {
     sendFailure(response, 502, "The request could not be authorized");
     return;

@@ -7,7 +7,8 @@ import { presentedToken } from "../http/bearer-token.js";
 import { resourceMetadataUrl } from "../http/protected-resource-metadata.js";
 import { requestIdOf } from "../http/request-id.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
-import type { EntraSessions, SignedInUser } from "../sign-in/entra-sessions.js";
+import type { EntraSessions } from "../sign-in/entra-sessions.js";
+import type { SignedInUser } from "../sign-in/signed-in-user.js";
 import type { GatewayTokenVerifier } from "./gateway-access-token.js";
 import type { McpResource } from "./mcp-resource.js";
 
@@ -137,7 +138,7 @@ async function withOwnToken(
   { verifyOwn, sessions }: ResourceGuardOptions,
 ): Promise<Authenticated> {
   const { grantId, clientId, scopes, tokenId } = await verifyOwn(token, resource.url);
-  const user = (await sessions.isUsable(grantId)) ? await sessions.user(grantId) : undefined;
+  const user = await sessions.user(grantId);
   if (user === undefined) throw new NoSession();
   return { caller: { via: "gateway-token", user, clientId, tokenId, grantId }, scopes };
 }

@@ -9,10 +9,11 @@ import type { AuditLog } from "../telemetry/audit-event.js";
 import type { Logger } from "../telemetry/logger.js";
 import { EntraRequestFailed } from "../entra/entra-request-failed.js";
 import { entraReturnedError } from "./entra-failure.js";
-import type { EntraSessions, SignedInUser } from "./entra-sessions.js";
+import type { EntraSessions } from "./entra-sessions.js";
 import type { EntraSignIn } from "./entra-sign-in.js";
 import { signInFailureOf, type SignInFailure } from "./sign-in-failure.js";
 import type { SignInTransaction, SignInTransactions } from "./sign-in-transactions.js";
+import type { SignedInUser } from "./signed-in-user.js";
 
 /** Entra's answer to a sign-in, delivered by the browser: what is the same whatever the sign-in is for. */
 export interface EntraCallbackOptions<User extends SignedInUser> {

@@ -1,17 +1,24 @@
-import { FORWARDING_LIMITS } from "../config/defaults.js";
+import { FORWARDING_LIMITS, SIGN_IN_LIMITS } from "../config/defaults.js";
 import type { EntraClient, EntraTokens, EntraTrace } from "../entra/entra-client.js";
 import type { RefusedToken } from "../entra/refused-token.js";
+import { createRecords } from "../stores/records.js";
+import type { TokenStore } from "../stores/token-store.js";
 import { signInNeededAfter } from "./entra-failure.js";
-import { createRecords, type RecordStore } from "../stores/records.js";
+import { createRenewalTurns } from "./renewal-turns.js";
+import { createSignIns, ENTRA_SESSION, type SignInFacts } from "./sign-ins.js";
+import { accountIdOf, type SignedInUser } from "./signed-in-user.js";
 
 /**
  * The one place that holds users' Entra tokens: one session for each grant of the authorization server.
  *
  * Guarantees: tokens leave only as the upstream's access token. A session that Entra ended, or wants a new sign-in for,
- * gives none, and its client's refresh is refused too, so that clients start over instead of retrying for ever.
+ * is no more, and its client's refresh is refused too, so that clients start over instead of retrying for ever. Over all
+ * replicas one at a time asks Entra to renew a session's tokens, and nothing brings an ended session back.
  */
 export interface EntraSessions {
-  begin(grantId: string, user: SignedInUser, tokens: EntraTokens): Promise<void>;
+  /** @param clientId - the MCP client that it is for */
+  begin(grantId: string, user: SignedInUser, tokens: EntraTokens, clientId?: string): Promise<void>;
+  /** Whose sign-in it is, while it stands. */
   user(grantId: string): Promise<SignedInUser | undefined>;
   /** Whether the sign-in still stands. */
   isUsable(grantId: string): Promise<boolean>;
@@ -20,19 +27,15 @@ export interface EntraSessions {
    * that meets it in place of the one that was refused, if Entra gives it without the user. Throws SignInRequired.
    */
   accessToken(grantId: string, refused?: RefusedToken): Promise<AccessToken>;
-  /** Ends the session's use until its user signed in again, with these claims if there are any. */
+  /** Ends the session: its user has to sign in again, with these claims if there are any. */
   requireSignIn(grantId: string, claims?: string): Promise<void>;
+  /** Ends the session and everything that hangs on it. */
   end(grantId: string): Promise<void>;
+  /** Ends all of a user's, whatever they are for. */
+  endAllOf(user: SignedInUser): Promise<readonly SignInFacts[]>;
   /** Claims that the user's next sign-in has to answer. */
   requiredClaims(user: SignedInUser): Promise<string | undefined>;
   claimsAnswered(user: SignedInUser): Promise<void>;
-}
-
-export interface SignedInUser {
-  readonly tenantId: string;
-  readonly objectId: string;
-  /** For display and audit only. */
-  readonly username?: string;
 }
 
 /** With the ids under which Entra's log has the request that got it. */
@@ -51,7 +54,7 @@ export class SignInRequired extends Error {
 }
 
 export interface EntraSessionsOptions {
-  readonly store: RecordStore;
+  readonly store: TokenStore;
   readonly entra: Pick<EntraClient, "refresh">;
   /** Scopes that users are signed in for; Entra refuses a refresh without any. */
   readonly scopes: readonly string[];
@@ -64,45 +67,58 @@ export interface EntraSessionsOptions {
 /** Who signed in is known by then: the ID token that proved it has done its service. */
 type SessionTokens = Omit<EntraTokens, "idToken" | "scopes">;
 
-interface EntraSession {
-  readonly user: SignedInUser;
+interface EntraSession extends SignInFacts {
   readonly tokens: SessionTokens;
-  /** Set when the tokens are no longer to be used. */
-  readonly signInRequired?: true;
-}
-
-/** Key of a user: stable, and unique across tenants. */
-export function accountIdOf({ tenantId, objectId }: SignedInUser): string {
-  return `${tenantId}.${objectId}`;
 }
 
 export function createEntraSessions(options: EntraSessionsOptions): EntraSessions {
   const { store, entra, scopes, lifetimeSeconds, now } = options;
-  const sessions = createRecords<EntraSession>(store, "entra-session");
+  const sessions = createRecords<EntraSession>(store, ENTRA_SESSION);
   const challenges = createRecords<string>(store, "claims-challenge");
+  const signIns = createSignIns({ store, lifetimeSeconds, perUser: SIGN_IN_LIMITS.perUser, now });
+  const turns = createRenewalTurns(store);
   const renewals = new Map<string, Promise<AccessToken>>();
-  const save = (grantId: string, session: EntraSession) => sessions.set(grantId, session, lifetimeSeconds);
+  const secondsLeft = ({ expiresAt }: SessionTokens) => expiresAt - now() / 1000;
 
-  /** @param fallback - the token to go on with when there is no newer one */
-  async function renew(
-    grantId: string,
-    session: EntraSession,
-    { claims, fallback }: { readonly claims?: string | undefined; readonly fallback?: AccessToken | undefined },
-  ): Promise<AccessToken> {
+  async function standing(grantId: string): Promise<EntraSession> {
+    const session = await sessions.get(grantId);
+    if (session === undefined) throw new SignInRequired();
+    return session;
+  }
+
+  /** What a call can be answered with at once. */
+  function fresh({ tokens }: EntraSession, refused: RefusedToken | undefined): SessionTokens | undefined {
+    // A token that was refused may have been replaced by now, for another call that it was refused for.
+    const good = refused?.token !== tokens.accessToken && secondsLeft(tokens) > FORWARDING_LIMITS.tokenRenewalSeconds;
+    return good ? tokens : undefined;
+  }
+
+  /** The token at hand, while it lasts; a challenge refused it. */
+  function fallback({ tokens }: EntraSession, refused: RefusedToken | undefined): SessionTokens | undefined {
+    return refused?.token !== tokens.accessToken && secondsLeft(tokens) > 0 ? tokens : undefined;
+  }
+
+  /** Asks Entra, in this replica's turn. */
+  async function renew(grantId: string, refused: RefusedToken | undefined): Promise<AccessToken> {
+    // Another replica may have had its turn since.
+    const session = await standing(grantId);
+    const renewed = fresh(session, refused);
+    if (renewed !== undefined) return renewed;
     const { refreshToken } = session.tokens;
+    const { tenantId } = session.user;
+    const claims = refused?.token === session.tokens.accessToken ? refused.claims : undefined;
+    const atHand = fallback(session, refused);
     if (refreshToken === undefined) {
-      if (fallback !== undefined) return fallback;
+      if (atHand !== undefined) return atHand;
       await self.requireSignIn(grantId, claims);
       throw new SignInRequired();
     }
     try {
-      const { tenantId } = session.user;
       const asked = { refreshToken, scopes, tenantId, ...(claims === undefined ? {} : { claims }) };
       const tokens = { refreshToken, ...sessionTokens(await entra.refresh(asked)) };
-      // A sign-in demanded meanwhile stays demanded.
-      const current = await sessions.get(grantId);
-      if (current === undefined || current.signInRequired) throw new SignInRequired();
-      await save(grantId, { ...session, tokens });
+      // Over what is there and nothing else: a session that ended meanwhile stays ended. If this replica ends before it
+      // has written, the next one asks with the refresh token before: Entra doesn't end it when it gives a new one.
+      if (!(await sessions.replace(grantId, { ...session, tokens }))) throw new SignInRequired();
       return tokens;
     } catch (error) {
       const needed = signInNeededAfter(error);
@@ -110,41 +126,48 @@ export function createEntraSessions(options: EntraSessionsOptions): EntraSession
         await self.requireSignIn(grantId, needed.claims ?? claims);
         throw new SignInRequired({ cause: error });
       }
-      if (fallback !== undefined && !(error instanceof SignInRequired)) return fallback;
+      if (atHand !== undefined && !(error instanceof SignInRequired)) return atHand;
       throw error;
     }
   }
 
   const self: EntraSessions = {
-    begin: (grantId, user, tokens) => save(grantId, { user, tokens: sessionTokens(tokens) }),
-    user: async (grantId) => (await sessions.get(grantId))?.user,
-    isUsable: async (grantId) => {
-      const session = await sessions.get(grantId);
-      return session !== undefined && session.signInRequired === undefined;
+    begin: async (grantId, user, tokens, clientId) => {
+      const begunAt = Math.floor(now() / 1000);
+      const facts = { user, begunAt, ...(clientId === undefined ? {} : { clientId }) };
+      await signIns.file(grantId, facts);
+      await sessions.set(grantId, { ...facts, tokens: sessionTokens(tokens) }, lifetimeSeconds);
     },
+    user: async (grantId) => (await sessions.get(grantId))?.user,
+    isUsable: async (grantId) => (await sessions.get(grantId)) !== undefined,
     accessToken: async (grantId, refused) => {
-      const session = await sessions.get(grantId);
-      if (session === undefined || session.signInRequired) throw new SignInRequired();
-      const secondsLeft = session.tokens.expiresAt - now() / 1000;
-      // A token that was refused may have been replaced by now, for another call that it was refused for.
-      const claims = refused?.token === session.tokens.accessToken ? refused.claims : undefined;
-      if (claims === undefined && secondsLeft > FORWARDING_LIMITS.tokenRenewalSeconds) return session.tokens;
-      const name = JSON.stringify([grantId, claims]);
+      const session = await standing(grantId);
+      const atOnce = fresh(session, refused);
+      if (atOnce !== undefined) return atOnce;
+      const name = JSON.stringify([grantId, refused?.claims]);
       const underWay = renewals.get(name);
       if (underWay !== undefined) return underWay;
-      // The token at hand is what a challenge refused.
-      const fallback = claims === undefined && secondsLeft > 0 ? session.tokens : undefined;
-      const renewal = renew(grantId, session, { claims, fallback }).finally(() => renewals.delete(name));
+      const renewal = turns
+        .inTurn<AccessToken>(grantId, {
+          run: () => renew(grantId, refused),
+          // Nobody waits for another replica who can go on without it.
+          meanwhile: async () => {
+            const current = await standing(grantId);
+            return fresh(current, refused) ?? fallback(current, refused);
+          },
+        })
+        .finally(() => renewals.delete(name));
       renewals.set(name, renewal);
       return renewal;
     },
     requireSignIn: async (grantId, claims) => {
       const session = await sessions.get(grantId);
       if (session === undefined) return;
-      await save(grantId, { ...session, signInRequired: true });
+      await sessions.delete(grantId);
       if (claims !== undefined) await challenges.set(accountIdOf(session.user), claims, lifetimeSeconds);
     },
-    end: (grantId) => sessions.delete(grantId),
+    end: (grantId) => signIns.end(grantId),
+    endAllOf: (user) => signIns.endAllOf(user),
     requiredClaims: (user) => challenges.get(accountIdOf(user)),
     claimsAnswered: (user) => challenges.delete(accountIdOf(user)),
   };

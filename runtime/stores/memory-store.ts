@@ -13,6 +13,10 @@ interface Entry extends Ending {
   readonly value: string;
 }
 
+interface Counter extends Ending {
+  count: number;
+}
+
 interface Index extends Ending {
   readonly members: Set<string>;
 }
@@ -28,6 +32,7 @@ export function createMemoryStore({ now, maxEntries }: MemoryStoreOptions): Toke
   const budgetOf = (kind: string) => maxEntries ?? LARGE_KINDS.get(kind) ?? LIMITS.entriesOfKind;
   const entries = byKind<Entry>();
   const indexes = byKind<Index>();
+  const counters = byKind<Counter>();
   const endOf = (ttlSeconds: number) => now() + ttlSeconds * 1000;
 
   /** Kinds are named by our own code, never by a request: there are few. */
@@ -63,6 +68,11 @@ export function createMemoryStore({ now, maxEntries }: MemoryStoreOptions): Toke
       if (free) write(key, value, ttlSeconds);
       return Promise.resolve(free);
     },
+    replace: (key, value) => {
+      const found = entries.of(key).get(key);
+      if (found !== undefined) entries.of(key).set(key, { ...found, value });
+      return Promise.resolve(found !== undefined);
+    },
     consume: (key) => {
       const found = entries.of(key).get(key);
       entries.of(key).delete(key);
@@ -79,14 +89,25 @@ export function createMemoryStore({ now, maxEntries }: MemoryStoreOptions): Toke
       return Promise.resolve();
     },
     indexMembers: (name) => Promise.resolve([...(indexes.of(name).get(name)?.members ?? [])]),
+    removeFromIndex: (name, member) => {
+      indexes.of(name).get(name)?.members.delete(member);
+      return Promise.resolve();
+    },
     deleteIndex: (name) => {
       indexes.of(name).delete(name);
       return Promise.resolve();
+    },
+    count: (name, ttlSeconds) => {
+      const counter = counters.of(name).get(name) ?? { count: 0, endsAt: endOf(ttlSeconds) };
+      counter.count += 1;
+      counters.of(name).set(name, counter);
+      return Promise.resolve(counter.count);
     },
     check: () => Promise.resolve(),
     close: () => {
       entries.clear();
       indexes.clear();
+      counters.clear();
       return Promise.resolve();
     },
   };

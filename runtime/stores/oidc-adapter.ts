@@ -55,9 +55,9 @@ export function createOidcAdapter(options: OidcAdapterOptions): AdapterFactory {
   return (model) => adapterFor(model, options);
 }
 
-/** Index under which keys are kept that end with a grant. */
-export function grantIndex(grantId: string): string {
-  return `oidc-grant:${tokenHash(grantId)}`;
+/** Index under which keys are kept that end with a grant, by the hash of its id. */
+export function grantIndex(grantHash: string): string {
+  return `oidc-grant:${grantHash}`;
 }
 
 function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
@@ -109,7 +109,7 @@ function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
       };
       if (OF_A_GRANT.has(model) && payload.grantId !== undefined) {
         // Before the record itself: what is in no index would outlive its grant.
-        await store.addToIndex(grantIndex(payload.grantId), key(id), expiresIn);
+        await store.addToIndex(grantIndex(tokenHash(payload.grantId)), key(id), expiresIn);
       }
       if (model === NEVER_AGAIN) {
         // The provider looks first and saves then: of two at once, both would have found nothing.
@@ -142,7 +142,7 @@ function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
     },
 
     revokeByGrantId: async (grantId) => {
-      const index = grantIndex(grantId);
+      const index = grantIndex(tokenHash(grantId));
       for (const member of await store.indexMembers(index)) await store.delete(member);
       await store.deleteIndex(index);
     },

@@ -20,9 +20,10 @@ const CHECK_MILLISECONDS = 10_000;
 export function createRedisStore({ prefix, ...options }: RedisStoreOptions): TokenStore {
   const connection = openRedisConnection(options);
   const run: RedisConnection["run"] = (send) => connection.run(send);
-  // Apart, so that an index is no entry.
+  // Apart, so that an index or a counter is no entry.
   const entry = (key: string) => `${prefix}entry:${key}`;
   const index = (name: string) => `${prefix}index:${name}`;
+  const counter = (name: string) => `${prefix}count:${name}`;
 
   async function remove(key: string): Promise<void> {
     await run((client) => client.del(key));
@@ -41,6 +42,12 @@ export function createRedisStore({ prefix, ...options }: RedisStoreOptions): Tok
       );
       return written !== null;
     },
+    replace: async (key, value) => {
+      const written = await run((client) =>
+        client.set(entry(key), value, { expiration: "KEEPTTL", condition: "XX" as const }),
+      );
+      return written !== null;
+    },
     consume: async (key) => (await run((client) => client.getDel(entry(key)))) ?? undefined,
     delete: (key) => remove(entry(key)),
     addToIndex: async (name, member, ttlSeconds) => {
@@ -56,7 +63,16 @@ export function createRedisStore({ prefix, ...options }: RedisStoreOptions): Tok
       );
     },
     indexMembers: (name) => run((client) => client.sMembers(index(name))),
+    removeFromIndex: async (name, member) => {
+      await run((client) => client.sRem(index(name), member));
+    },
     deleteIndex: (name) => remove(index(name)),
+    count: async (name, ttlSeconds) => {
+      const [sum] = await run((client) =>
+        client.multi().incr(counter(name)).pExpire(counter(name), millisecondsOf(ttlSeconds), "NX").execTyped(),
+      );
+      return sum;
+    },
     check: async () => {
       const key = `${prefix}check:${randomUUID()}`;
       const lives = { expiration: { type: "PX" as const, value: CHECK_MILLISECONDS } };

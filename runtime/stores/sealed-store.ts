@@ -58,11 +58,14 @@ export function createSealedStore({ store, keys, onUnreadable }: SealedStoreOpti
     get: async (key) => opened(key, await store.get(key)),
     set: async (key, value, ttlSeconds) => store.set(key, await sealed(key, value), ttlSeconds),
     add: async (key, value, ttlSeconds) => store.add(key, await sealed(key, value), ttlSeconds),
+    replace: async (key, value) => store.replace(key, await sealed(key, value)),
     consume: async (key) => opened(key, await store.consume(key)),
     delete: (key) => store.delete(key),
     addToIndex: (name, member, ttlSeconds) => store.addToIndex(name, member, ttlSeconds),
     indexMembers: (name) => store.indexMembers(name),
+    removeFromIndex: (name, member) => store.removeFromIndex(name, member),
     deleteIndex: (name) => store.deleteIndex(name),
+    count: (name, ttlSeconds) => store.count(name, ttlSeconds),
     check: async () => {
       await Promise.all([store.check(), keys.current()]);
     },

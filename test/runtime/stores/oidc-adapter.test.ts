@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import { createMemoryStore } from "../../../runtime/stores/memory-store.js";
+import { tokenHash } from "../../../runtime/security/token-hash.js";
 import { createOidcAdapter, grantIndex } from "../../../runtime/stores/oidc-adapter.js";
 import type { TokenStore } from "../../../runtime/stores/token-store.js";
 
@@ -270,7 +271,7 @@ describe("revoking a grant", () => {
 
   it("ends what somebody else filed under it", async () => {
     await store.set("entra-session:1", "tokens of Entra", 600);
-    await store.addToIndex(grantIndex("grant-1"), "entra-session:1", 600);
+    await store.addToIndex(grantIndex(tokenHash("grant-1")), "entra-session:1", 600);
     await adapters("RefreshToken").revokeByGrantId("grant-1");
     expect(await store.get("entra-session:1")).toBeUndefined();
   });

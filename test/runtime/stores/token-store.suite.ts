@@ -110,6 +110,44 @@ export function tokenStoreSuite(name: string, open: () => Promise<StoreUnderTest
       });
     });
 
+    describe("replace", () => {
+      it("writes over what is there, and leaves its lifetime", async () => {
+        await store.set("key", "first", 60);
+        await pass(30);
+        expect(await store.replace("key", "second")).toBe(true);
+        expect(await store.get("key")).toBe("second");
+        await pass(31);
+        expect(await store.get("key")).toBeUndefined();
+      });
+
+      it("brings nothing back that ended, was deleted or never was", async () => {
+        await store.set("ended", "first", 10);
+        await store.set("deleted", "first", 60);
+        await pass(11);
+        await store.delete("deleted");
+        for (const key of ["ended", "deleted", "never"]) {
+          expect(await store.replace(key, "second")).toBe(false);
+          expect(await store.get(key)).toBeUndefined();
+        }
+      });
+    });
+
+    describe("a counter", () => {
+      it("counts each one once, however many come at once", async () => {
+        const counts = await Promise.all(Array.from({ length: 20 }, () => store.count("counter", 60)));
+        expect([...counts].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+        expect(await store.count("other", 60)).toBe(1);
+      });
+
+      it("ends with its first one, whatever came later", async () => {
+        await store.count("counter", 60);
+        await pass(40);
+        expect(await store.count("counter", 60)).toBe(2);
+        await pass(21);
+        expect(await store.count("counter", 60)).toBe(1);
+      });
+    });
+
     describe("consume", () => {
       it("gives the value once", async () => {
         await store.set("key", "value", 60);
@@ -147,6 +185,14 @@ export function tokenStoreSuite(name: string, open: () => Promise<StoreUnderTest
         expect(await store.indexMembers("other")).toEqual([]);
         await store.deleteIndex("index");
         expect(await store.indexMembers("index")).toEqual([]);
+      });
+
+      it("loses the member that is removed, and no other", async () => {
+        for (const member of ["a", "b"]) await store.addToIndex("index", member, 60);
+        await store.removeFromIndex("index", "a");
+        await store.removeFromIndex("index", "never");
+        await store.removeFromIndex("other", "b");
+        expect(await store.indexMembers("index")).toEqual(["b"]);
       });
 
       it("lives as long as its longest member asked for", async () => {
