@@ -76,6 +76,7 @@ export type {
   SealingKeySize,
   TokenStore,
 } from "./hosting/token-store-props.js";
+export type { NewVirtualNetwork, PrivateDnsZoneReferences, VirtualNetworkReference } from "./hosting/network-props.js";
 export type { HostedContainer } from "./hosting/hosted-container.js";
 export type { Hosting } from "./hosting/hosting.js";
 export type { WorkloadIdentity } from "./hosting/workload-identity.js";

@@ -28,6 +28,7 @@ const groupedTypes: Readonly<Record<string, string>> = {
   azurerm_managed_redis: "Microsoft.Cache/redisEnterprise",
   azurerm_monitor_action_group: "Microsoft.Insights/actionGroups",
   azurerm_monitor_metric_alert: "Microsoft.Insights/metricAlerts",
+  azurerm_private_dns_zone: "Microsoft.Network/privateDnsZones",
   azurerm_private_endpoint: "Microsoft.Network/privateEndpoints",
   azurerm_storage_account: "Microsoft.Storage/storageAccounts",
   azurerm_user_assigned_identity: "Microsoft.ManagedIdentity/userAssignedIdentities",
@@ -47,9 +48,9 @@ const inVault =
   (object, seed) =>
     `${vaultUri(text(object, "key_vault_id"))}${collection}/${text(object, "name")}/${repeatableGuid(seed).replaceAll("-", "")}`;
 const inZone =
-  (recordType: string): IdMaker =>
+  (recordType: string, zoneType = "dnsZones"): IdMaker =>
   (object) =>
-    `${inGroup(object, "Microsoft.Network/dnsZones")}/${text(object, "zone_name")}/${recordType}/${text(object, "name")}`;
+    `${inGroup(object, `Microsoft.Network/${zoneType}`)}/${text(object, "zone_name")}/${recordType}/${text(object, "name")}`;
 
 const idMakers: Readonly<Record<string, IdMaker>> = {
   azuread_application: (_, seed) => `/applications/${objectId(seed)}`,
@@ -80,6 +81,9 @@ const idMakers: Readonly<Record<string, IdMaker>> = {
   ),
   azurerm_management_lock: under("scope", "providers/Microsoft.Authorization/locks"),
   azurerm_monitor_diagnostic_setting: (object) => `${text(object, "target_resource_id")}|${text(object, "name")}`,
+  azurerm_private_dns_a_record: inZone("A", "privateDnsZones"),
+  azurerm_private_dns_zone_virtual_network_link: (object) =>
+    `${inGroup(object, "Microsoft.Network/privateDnsZones")}/${text(object, "private_dns_zone_name")}/virtualNetworkLinks/${text(object, "name")}`,
   azurerm_resource_group: (object) => `${subscription}/resourceGroups/${text(object, "name")}`,
   azurerm_role_assignment: (object, seed) =>
     `${text(object, "scope")}/providers/Microsoft.Authorization/roleAssignments/${repeatableGuid(`${seed} name`)}`,

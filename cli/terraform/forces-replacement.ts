@@ -77,7 +77,12 @@ const replacementRules: Readonly<Record<string, ReplacementRule>> = {
   azurerm_monitor_action_group: { arguments: ["name", "resource_group_name"] },
   azurerm_monitor_diagnostic_setting: { arguments: ["name", "target_resource_id"] },
   azurerm_monitor_metric_alert: { arguments: ["name", "resource_group_name"] },
-  azurerm_private_endpoint: { arguments: [...placed, "subnet_id"] },
+  azurerm_private_dns_a_record: { arguments: inZone },
+  azurerm_private_dns_zone: { arguments: ["name", "resource_group_name"] },
+  azurerm_private_dns_zone_virtual_network_link: {
+    arguments: ["name", "resource_group_name", "private_dns_zone_name", "virtual_network_id"],
+  },
+  azurerm_private_endpoint: { arguments: [...placed, "subnet_id", "private_service_connection"] },
   azurerm_resource_group: { arguments: ["name", "location"] },
   azurerm_role_assignment: {
     arguments: [

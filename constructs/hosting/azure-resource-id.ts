@@ -19,3 +19,10 @@ export function resourceGroupNameOf(id: string): string {
 export function resourceNameOf(id: string): string {
   return resourceIdSegment(id, 7);
 }
+
+/** Resource id of the virtual network that a subnet is part of. */
+export function virtualNetworkIdOf(subnetId: string): string {
+  return Token.isUnresolved(subnetId)
+    ? Fn.join("/", Fn.slice(Fn.split("/", subnetId), 0, 9) as string[])
+    : subnetId.split("/").slice(0, 9).join("/");
+}

@@ -17,6 +17,8 @@ export interface AppsEnvironmentProps {
   readonly name: string;
   readonly environment: NewContainerAppEnvironment | Existing<ContainerAppEnvironmentReference>;
   readonly logAnalytics: NewLogAnalyticsWorkspace | Existing<AzureResourceReference>;
+  /** Subnet that a new environment lives in. */
+  readonly infrastructureSubnetId: string | undefined;
   readonly resourceGroupName: string;
   readonly location: string;
   readonly tags: Tags;
@@ -62,10 +64,10 @@ export class AppsEnvironment extends Construct {
       tags: props.tags,
       logsDestination: "log-analytics",
       logAnalyticsWorkspaceId: "existing" in logAnalytics ? logAnalytics.existing.id : this.logAnalytics?.id,
-      ...(environment.infrastructureSubnetId === undefined
+      ...(props.infrastructureSubnetId === undefined
         ? {}
         : {
-            infrastructureSubnetId: environment.infrastructureSubnetId,
+            infrastructureSubnetId: props.infrastructureSubnetId,
             // Left out, Azure makes up a name, and the next plan replaces the environment (azurerm#28727).
             infrastructureResourceGroupName:
               environment.infrastructureResourceGroupName ?? `rg-${props.name}-infrastructure`,

@@ -1,5 +1,6 @@
 import type { ContainerAppOptions, FrontAppOptions } from "./container-props.js";
 import type { AzureResourceReference, Existing } from "./existing.js";
+import type { NewVirtualNetwork, PrivateDnsZoneReferences, VirtualNetworkReference } from "./network-props.js";
 import type { TokenStore } from "./token-store-props.js";
 
 /** A resource group to create. */
@@ -57,29 +58,23 @@ export interface NewContainerAppEnvironment {
    */
   readonly name?: string;
   /**
-   * Subnet the environment lives in: its resource id. At least /23, or /27 with workload profiles.
-   *
-   * @remarks forces replacement
-   * @default - no virtual network of your own
-   */
-  readonly infrastructureSubnetId?: string;
-  /**
    * Resource group that Azure makes for the load balancer and addresses of an environment in a subnet. At most 90
-   * characters. Only with `infrastructureSubnetId`.
+   * characters. Only with `hosting.network`.
    *
    * @remarks forces replacement
    * @default - `rg-<integration name>-infrastructure`
    */
   readonly infrastructureResourceGroupName?: string;
   /**
-   * Gives the environment a private address only. Needs `infrastructureSubnetId`.
+   * Gives the environment a private address only, and makes a private DNS zone that resolves its apps in the network.
+   * Needs `hosting.network`.
    *
    * @remarks forces replacement
    * @default false
    */
   readonly internalLoadBalancer?: boolean;
   /**
-   * Spreads replicas over availability zones. Needs `infrastructureSubnetId`.
+   * Spreads replicas over availability zones. Needs `hosting.network`.
    *
    * @remarks forces replacement
    * @default false
@@ -137,9 +132,9 @@ export interface NewKeyVault {
    */
   readonly name: string;
   /**
-   * Whether its data plane can be reached from everywhere.
+   * Whether its data plane can be reached from everywhere. Not with a private endpoint (`hosting.network`).
    *
-   * @default true
+   * @default - true; false with a private endpoint
    */
   readonly publicNetworkAccess?: boolean;
   /**
@@ -169,6 +164,20 @@ export interface HostingProps {
    * @default - a new one
    */
   readonly resourceGroup?: NewResourceGroup | Existing<ResourceGroupReference>;
+  /**
+   * Virtual network: a new environment lives in it, and a new vault gets a private endpoint in it, which closes its
+   * public one.
+   *
+   * @remarks forces replacement of a new environment, when given later or taken away
+   * @default - none of your own
+   */
+  readonly network?: NewVirtualNetwork | Existing<VirtualNetworkReference>;
+  /**
+   * Private DNS zones of the private endpoints.
+   *
+   * @default - a new one for each service, linked to the network
+   */
+  readonly privateDnsZones?: Existing<PrivateDnsZoneReferences>;
   /**
    * Container Apps environment.
    *

@@ -4,10 +4,13 @@ import type { EntraCloud } from "../../runtime/config/entra-clouds.js";
 import type { DeploymentContext } from "../entra/deployment-context.js";
 import { AppsEnvironment } from "./container-apps-environment.js";
 import { ImageRegistry } from "./container-registry.js";
+import { EnvironmentDns } from "./environment-dns.js";
 import { HostedContainer, type ContainerToHost } from "./hosted-container.js";
 import type { HostingProps, NewResourceGroup } from "./hosting-props.js";
 import { IntegrationKeyVault } from "./key-vault.js";
+import { PrivateEndpoints } from "./private-endpoints.js";
 import { SharedTokenStore } from "./shared-token-store.js";
+import { IntegrationNetwork } from "./virtual-network.js";
 import { WorkloadIdentity } from "./workload-identity.js";
 import type { Tags } from "./tags.js";
 
@@ -20,16 +23,21 @@ export interface HostingContext {
   readonly deployment: DeploymentContext;
 }
 
-/** Where an integration's containers live: resource group, environment, registry and vault, each new or existing. */
+/** Where an integration's containers live: resource group, network, environment, registry, vault, new or existing. */
 export class Hosting extends Construct {
   public readonly resourceGroupName: string;
   /** The resource group, where it is made here. */
   public readonly resourceGroup: ResourceGroup | undefined;
+  /** The virtual network; undefined where there is none of the caller's own. */
+  public readonly network: IntegrationNetwork | undefined;
   public readonly environment: AppsEnvironment;
+  /** What resolves the apps of an environment that is made here and has a private address only. */
+  public readonly environmentDns: EnvironmentDns | undefined;
   public readonly registry: ImageRegistry | undefined;
   public readonly keyVault: IntegrationKeyVault | undefined;
   /** Where replicas keep their sessions together; undefined where sessions are inside the process. */
   public readonly tokenStore: SharedTokenStore | undefined;
+  private readonly privateEndpoints: PrivateEndpoints | undefined;
   private readonly location: string;
 
   public constructor(
@@ -48,16 +56,28 @@ export class Hosting extends Construct {
       this.resourceGroupName = this.resourceGroup.name;
     }
     const shared = this.shared;
+    this.network =
+      hosting.network && new IntegrationNetwork(this, "Network", { ...shared, name, network: hosting.network });
+    this.privateEndpoints = this.createPrivateEndpoints();
+    const environment = hosting.environment ?? {};
     this.environment = new AppsEnvironment(this, "Environment", {
       ...shared,
       name,
-      environment: hosting.environment ?? {},
+      environment,
       logAnalytics: hosting.logAnalytics ?? {},
+      infrastructureSubnetId: this.network?.infrastructureSubnetId,
     });
+    this.environmentDns =
+      "existing" in environment || !environment.internalLoadBalancer ? undefined : this.createEnvironmentDns();
     this.registry = hosting.registry && new ImageRegistry(this, "Registry", { ...shared, registry: hosting.registry });
     this.keyVault =
       hosting.keyVault &&
-      new IntegrationKeyVault(this, "KeyVault", { ...shared, keyVault: hosting.keyVault, deployment });
+      new IntegrationKeyVault(this, "KeyVault", {
+        ...shared,
+        keyVault: hosting.keyVault,
+        deployment,
+        privateEndpoints: this.privateEndpoints,
+      });
     if (hosting.tokenStore?.type === "redis") {
       this.tokenStore = new SharedTokenStore(this, "TokenStore", {
         ...shared,
@@ -82,6 +102,7 @@ export class Hosting extends Construct {
   public host(id: string, app: ContainerToHost): HostedContainer {
     return new HostedContainer(this, id, {
       ...app,
+      dependsOn: [...app.dependsOn, ...(this.privateEndpoints?.ready ?? [])],
       resourceGroupName: this.resourceGroupName,
       environmentId: this.environment.environmentId,
       defaultWorkloadProfile: this.environment.defaultWorkloadProfile,
@@ -93,6 +114,28 @@ export class Hosting extends Construct {
 
   private get shared() {
     return { resourceGroupName: this.resourceGroupName, location: this.location, tags: this.context.tags };
+  }
+
+  private createPrivateEndpoints(): PrivateEndpoints | undefined {
+    const subnet = this.network?.privateEndpointSubnet;
+    if (subnet === undefined) return undefined;
+    const { name, cloud, hosting } = this.context;
+    const zones = hosting.privateDnsZones?.existing;
+    return new PrivateEndpoints(this, "PrivateEndpoints", {
+      ...this.shared,
+      name,
+      cloud,
+      subnet,
+      existingZoneIds: zones && { keyVault: zones.keyVaultZoneId },
+    });
+  }
+
+  private createEnvironmentDns(): EnvironmentDns | undefined {
+    const environment = this.environment.resource;
+    const virtualNetworkId = this.network?.virtualNetworkId;
+    if (environment === undefined || virtualNetworkId === undefined) return undefined;
+    const { name } = this.context;
+    return new EnvironmentDns(this, "EnvironmentDns", { ...this.shared, name, environment, virtualNetworkId });
   }
 
   private createResourceGroup(group: NewResourceGroup): ResourceGroup {

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import type { DeploymentContext } from "../entra/deployment-context.js";
 import type { AzureResourceReference, Existing } from "./existing.js";
 import type { NewKeyVault } from "./hosting-props.js";
+import type { PrivateEndpoints } from "./private-endpoints.js";
 import type { Tags } from "./tags.js";
 
 /** Input of `IntegrationKeyVault`. */
@@ -14,6 +15,8 @@ export interface IntegrationKeyVaultProps {
   readonly location: string;
   readonly tags: Tags;
   readonly deployment: DeploymentContext;
+  /** Where a new vault gets an endpoint, if anywhere. */
+  readonly privateEndpoints: PrivateEndpoints | undefined;
 }
 
 /** The vault of an integration: a new one under RBAC, or one that exists. */
@@ -23,12 +26,14 @@ export class IntegrationKeyVault extends Construct {
   /** The vault, where it is made here. */
   public readonly resource: KeyVault | undefined;
   private readonly deployment: DeploymentContext;
+  private readonly privateEndpoints: PrivateEndpoints | undefined;
   private certificatesOfficer: RoleAssignment | undefined;
   private cryptoOfficer: RoleAssignment | undefined;
 
   public constructor(scope: Construct, id: string, props: IntegrationKeyVaultProps) {
     super(scope, id);
     this.deployment = props.deployment;
+    this.privateEndpoints = props.privateEndpoints;
     if ("existing" in props.keyVault) {
       this.keyVaultId = props.keyVault.existing.id;
       return;
@@ -44,10 +49,11 @@ export class IntegrationKeyVault extends Construct {
       rbacAuthorizationEnabled: true,
       purgeProtectionEnabled: true,
       softDeleteRetentionDays: 90,
-      publicNetworkAccessEnabled: publicNetworkAccess ?? true,
+      publicNetworkAccessEnabled: this.privateEndpoints === undefined && (publicNetworkAccess ?? true),
       ...(preventDestroy ? { lifecycle: { preventDestroy: true } } : {}),
     });
     this.keyVaultId = this.resource.id;
+    this.privateEndpoints?.connect("keyVault", this.resource.id);
   }
 
   /**
@@ -57,14 +63,19 @@ export class IntegrationKeyVault extends Construct {
   public grantDeployerCertificates(): ITerraformDependable[] {
     if (!this.resource) return [];
     this.certificatesOfficer ??= this.grantDeployer("DeployerCertificatesOfficer", "Key Vault Certificates Officer");
-    return [this.certificatesOfficer];
+    return [this.certificatesOfficer, ...this.reachable];
   }
 
   /** What a key has to wait for, as above. No smaller role may make a key and set how it rotates. */
   public grantDeployerKeys(): ITerraformDependable[] {
     if (!this.resource) return [];
     this.cryptoOfficer ??= this.grantDeployer("DeployerCryptoOfficer", "Key Vault Crypto Officer");
-    return [this.cryptoOfficer];
+    return [this.cryptoOfficer, ...this.reachable];
+  }
+
+  /** A closed vault has no address before its endpoint is there. */
+  private get reachable(): readonly ITerraformDependable[] {
+    return this.privateEndpoints?.ready ?? [];
   }
 
   private grantDeployer(id: string, roleDefinitionName: string): RoleAssignment {

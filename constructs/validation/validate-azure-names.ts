@@ -91,6 +91,13 @@ const nameRules = {
     pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/,
     characters: "letters, digits and hyphens, beginning and ending with a letter or digit",
   },
+  virtualNetwork: {
+    what: "a virtual network",
+    min: 2,
+    max: 64,
+    pattern: /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/,
+    characters: "letters, digits, hyphens, underscores and periods, ending with a letter, digit or underscore",
+  },
   // https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
   federatedIdentityCredential: {
     what: "a federated identity credential",

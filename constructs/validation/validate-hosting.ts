@@ -20,6 +20,7 @@ import { validateAzureName, type AzureNameKind } from "./validate-azure-names.js
 import { containerApp, frontApp, inOrder } from "./validate-container.js";
 import { hostName } from "./validate-host-name.js";
 import { image } from "./validate-image.js";
+import { network, privateDnsZones } from "./validate-network.js";
 import { resourceId } from "./validate-resource-id.js";
 import { tokenStore } from "./validate-token-store.js";
 
@@ -94,22 +95,10 @@ const workloadProfile = object<WorkloadProfile>(
   },
 );
 
-const needsSubnet: Rule<Loose<NewContainerAppEnvironment>> = (environment, path) =>
-  (["infrastructureResourceGroupName", "internalLoadBalancer", "zoneRedundant"] as const)
-    .filter((name) => environment[name] !== undefined && environment[name] !== null && environment[name] !== false)
-    .filter(() => environment.infrastructureSubnetId === undefined)
-    .map((name) => ({
-      path: at(path, name),
-      value: environment[name],
-      message: "needs a subnet for the environment to live in",
-      remedy: `Give ${at(path, "infrastructureSubnetId")}, or leave ${name} out`,
-    }));
-
 const environment = newOrExisting<NewContainerAppEnvironment>(
   "Container Apps environment",
   {
     name: optional(nameOf("containerAppEnvironment")),
-    infrastructureSubnetId: optional(resourceId("subnet")),
     infrastructureResourceGroupName: optional(nameOf("resourceGroup")),
     internalLoadBalancer: optional(flag),
     zoneRedundant: optional(flag),
@@ -127,7 +116,14 @@ const environment = newOrExisting<NewContainerAppEnvironment>(
     id: required(resourceId("Container Apps environment")),
     defaultDomain: optional(hostName),
   }),
-  { rules: [needsSubnet] },
+  {
+    misplaced: {
+      infrastructureSubnetId: {
+        message: "belongs to the network",
+        remedy: "Write hosting.network: { existing: { infrastructureSubnetId: … } }",
+      },
+    },
+  },
 );
 
 const registry = newOrExisting<NewContainerRegistry>(
@@ -156,6 +152,8 @@ const hostingShape: Shape<HostingProps> = {
   location: required(location),
   runtimeImage: optional(image),
   resourceGroup: optional(resourceGroup),
+  network: optional(network),
+  privateDnsZones: optional(privateDnsZones),
   environment: optional(environment),
   logAnalytics: optional(logAnalytics),
   registry: optional(registry),

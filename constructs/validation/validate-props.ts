@@ -19,6 +19,7 @@ import { mcpClients, preAuthorizedClients } from "./validate-clients.js";
 import { entraRules, entraShape, owners, tenantId } from "./validate-entra.js";
 import { directSsoHosting, hostingNames, oauthProxyHosting } from "./validate-hosting.js";
 import { notInDirectSso, notInOAuthProxy, validateMode } from "./validate-mode.js";
+import { validateNetworkUse } from "./validate-network-use.js";
 import { providers } from "./validate-providers.js";
 import { publicClientRegistration } from "./validate-registration.js";
 import { server } from "./validate-server.js";
@@ -72,7 +73,7 @@ const literalKey: Rule<Loose<CommonProps>> = ({ name, key }) =>
       ]
     : [];
 
-const rules = [literalKey, ...entraRules, validateMode, validateApps];
+const rules = [literalKey, ...entraRules, validateMode, validateApps, validateNetworkUse];
 
 /** Both forms of direct-sso; `validateMode` tells when something has to be hosted. */
 type AnyDirectSsoProps = Omit<HostedDirectSsoProps, "hosting" | "server"> &

@@ -7,6 +7,7 @@ const SEGMENTS = {
   "container registry": "providers/Microsoft.ContainerRegistry/registries/<name>",
   "key vault": "providers/Microsoft.KeyVault/vaults/<name>",
   "Log Analytics workspace": "providers/Microsoft.OperationalInsights/workspaces/<name>",
+  "private DNS zone": "providers/Microsoft.Network/privateDnsZones/<name>",
   subnet: "providers/Microsoft.Network/virtualNetworks/<name>/subnets/<name>",
 } as const;
 

@@ -63,6 +63,7 @@ const types = [
   "NewLogAnalyticsWorkspace",
   "NewResourceGroup",
   "NewSealingKey",
+  "NewVirtualNetwork",
   "OAuthProxyHosting",
   "OAuthProxyProps",
   "OptionalClaim",
@@ -70,6 +71,7 @@ const types = [
   "OwnedAppRegistration",
   "PreAuthorizablePreset",
   "PreAuthorizedClient",
+  "PrivateDnsZoneReferences",
   "Probe",
   "Probes",
   "Problem",
@@ -81,6 +83,7 @@ const types = [
   "TcpScaleRule",
   "TokenStore",
   "UnhostedDirectSsoProps",
+  "VirtualNetworkReference",
   "WorkloadIdentity",
   "WorkloadProfile",
 ];

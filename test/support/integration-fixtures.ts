@@ -21,13 +21,15 @@ export const existing = {
   registryId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.ContainerRegistry/registries/contoso`,
   keyVaultId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.KeyVault/vaults/kv-shared`,
   subnetId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.Network/virtualNetworks/vnet/subnets/apps`,
+  endpointSubnetId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.Network/virtualNetworks/vnet/subnets/endpoints`,
+  keyVaultZoneId: `${subscription}/resourceGroups/rg-hub/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`,
   certificateId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.App/managedEnvironments/cae-shared/certificates/mcp`,
 } as const;
 
-/** A secret in an existing vault. */
 /** Key of a vault that exists. */
 export const sealingKey = { keyVaultId: existing.keyVaultId, keyName: "sessions" } as const;
 
+/** A secret in an existing vault. */
 export function existingSecret(secretName: string) {
   return { keyVaultId: existing.keyVaultId, secretName };
 }

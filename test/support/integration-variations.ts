@@ -42,9 +42,11 @@ const everythingOfEntra = {
 
 const everythingOfHosting = {
   resourceGroup: { name: "rg-mcp" },
+  network: {
+    existing: { infrastructureSubnetId: existing.subnetId, privateEndpointSubnetId: existing.endpointSubnetId },
+  },
   environment: {
     name: "cae-mcp",
-    infrastructureSubnetId: existing.subnetId,
     internalLoadBalancer: true,
     zoneRedundant: true,
     workloadProfiles: [{ name: "dedicated", type: "D4", minimumCount: 1, maximumCount: 3 }],

@@ -10,6 +10,7 @@ import { EntraMcpIntegration } from "../../../constructs/index.js";
 import { ContainerAppEnvironment } from "@cdktf/provider-azurerm/lib/container-app-environment";
 
 const ENVIRONMENT = "azurerm_container_app_environment";
+const network = { existing: { infrastructureSubnetId: existing.subnetId } };
 const WORKSPACE = "azurerm_log_analytics_workspace";
 
 describe("a new environment", () => {
@@ -41,28 +42,27 @@ describe("a new environment", () => {
   });
 
   it("sits in a subnet, with a named infrastructure group, which Azure would make up otherwise", () => {
-    const environment = { infrastructureSubnetId: existing.subnetId };
-    expect(synthesizeDirectSso({ hosting: { environment } }).resource(ENVIRONMENT)).toMatchObject({
+    expect(synthesizeDirectSso({ hosting: { network } }).resource(ENVIRONMENT)).toMatchObject({
       infrastructure_subnet_id: existing.subnetId,
       infrastructure_resource_group_name: "rg-contoso-infrastructure",
     });
-    const named = { ...environment, infrastructureResourceGroupName: "rg-mcp-managed" };
-    expect(synthesizeDirectSso({ hosting: { environment: named } }).resource(ENVIRONMENT)).toMatchObject({
+    const environment = { infrastructureResourceGroupName: "rg-mcp-managed" };
+    expect(synthesizeDirectSso({ hosting: { network, environment } }).resource(ENVIRONMENT)).toMatchObject({
       infrastructure_resource_group_name: "rg-mcp-managed",
     });
   });
 
   it("with an internal load balancer is closed to the public network, or the provider refuses it", () => {
-    const environment = { infrastructureSubnetId: existing.subnetId, internalLoadBalancer: true };
-    expect(synthesizeDirectSso({ hosting: { environment } }).resource(ENVIRONMENT)).toMatchObject({
+    const environment = { internalLoadBalancer: true };
+    expect(synthesizeDirectSso({ hosting: { network, environment } }).resource(ENVIRONMENT)).toMatchObject({
       internal_load_balancer_enabled: true,
       public_network_access: "Disabled",
     });
   });
 
   it("spreads over zones when asked to", () => {
-    const environment = { infrastructureSubnetId: existing.subnetId, zoneRedundant: true };
-    expect(synthesizeDirectSso({ hosting: { environment } }).resource(ENVIRONMENT)).toMatchObject({
+    const environment = { zoneRedundant: true };
+    expect(synthesizeDirectSso({ hosting: { network, environment } }).resource(ENVIRONMENT)).toMatchObject({
       zone_redundancy_enabled: true,
     });
   });

@@ -129,16 +129,22 @@ describe.each(variationNames)("%s", (name) => {
     expect(new Set(identities.map(({ identity_ids }) => identity_ids[0])).size).toBe(identities.length);
   });
 
-  it("starts no container before everything its identity needs is there", () => {
+  it("starts no container before everything it connects to with its identity is there", () => {
     const stack = synthesizeVariation(name);
     const grants = Object.entries(stack.resources("azurerm_role_assignment"));
     const trusts = Object.entries(stack.resources("azuread_application_federated_identity_credential"));
     const publicKeys = Object.keys(stack.resources("azuread_application_certificate"));
+    const endpoints = ["azurerm_private_endpoint", "azurerm_private_dns_zone_virtual_network_link"].flatMap((type) =>
+      Object.keys(stack.resources(type))
+        .filter((path) => path.startsWith("Hosting/PrivateEndpoints/"))
+        .map((path) => `${type}.${path}`),
+    );
     for (const [, app] of apps()) {
       const [identityId = ""] = (app.identity as { identity_ids: string[] }).identity_ids;
       const principalId = identityId.replace(/\.id}$/, ".principal_id}");
       const usesCertificate = JSON.stringify(app).includes("ENTRA_CERTIFICATE_SECRET_ID");
       const needs = [
+        ...endpoints,
         ...grants.flatMap(([path, block]) =>
           block.principal_id === principalId ? [`azurerm_role_assignment.${path}`] : [],
         ),

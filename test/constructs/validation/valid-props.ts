@@ -14,6 +14,8 @@ export const ids = {
   registry: `${SUBSCRIPTION}/resourceGroups/platform/providers/Microsoft.ContainerRegistry/registries/contoso`,
   vault: `${SUBSCRIPTION}/resourceGroups/platform/providers/Microsoft.KeyVault/vaults/contoso-kv`,
   subnet: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/apps`,
+  endpointSubnet: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/endpoints`,
+  keyVaultZone: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`,
 } as const;
 
 export const uuids = {
@@ -106,9 +108,15 @@ const front = {
 const newHosting = {
   location: "germanywestcentral",
   resourceGroup: { name: "rg-contoso(mcp)" },
+  network: {
+    name: "vnet-contoso",
+    addressSpace: "10.20.0.0/24",
+    infrastructureSubnet: "10.20.0.0/26",
+    privateEndpointSubnet: "10.20.0.64/28",
+  },
+  privateDnsZones: { existing: { keyVaultZoneId: ids.keyVaultZone } },
   environment: {
     name: "cae-contoso",
-    infrastructureSubnetId: ids.subnet,
     infrastructureResourceGroupName: "rg-contoso-infrastructure",
     internalLoadBalancer: true,
     zoneRedundant: true,
@@ -180,7 +188,13 @@ export const maximalOAuthProxy: OAuthProxyProps = {
   server: { type: "built-in" },
   forwardedToken: "api",
   webConsole: false,
-  hosting: { ...newHosting, runtimeImage, gateway: { ...front, name: "gate" }, server: { ...app, name: "tools" } },
+  hosting: {
+    ...newHosting,
+    network: { existing: { infrastructureSubnetId: ids.subnet, privateEndpointSubnetId: ids.endpointSubnet } },
+    runtimeImage,
+    gateway: { ...front, name: "gate" },
+    server: { ...app, name: "tools" },
+  },
 };
 
 /** The same with everything around it existing already. */

@@ -55,6 +55,10 @@ const examples: Record<AzureNameKind, Examples> = {
     accepted: ["logs", "log-Mcp-1", letters(63)],
     refused: ["log", letters(64), "-logs", "logs-", "log_mcp"],
   },
+  virtualNetwork: {
+    accepted: ["vn", "vnet-Mcp_1.x", "1vnet_", letters(64)],
+    refused: ["v", letters(65), "-vnet", "_vnet", "vnet-", "vnet.", "vnet mcp"],
+  },
   federatedIdentityCredential: {
     accepted: ["mcp", "mcp-server_1", letters(120)],
     refused: ["ab", letters(121), "-mcp", "mcp server", "mcp/server"],

@@ -174,28 +174,10 @@ describe("a new environment", () => {
 
   itReports(minimalOAuthProxy, [
     {
-      fault: "zone redundancy without a subnet",
-      changes: { "hosting.environment.zoneRedundant": true },
-      message: "needs a subnet",
-      remedy: "hosting.environment.infrastructureSubnetId",
-    },
-    {
-      fault: "an internal load balancer without a subnet",
-      changes: { "hosting.environment.internalLoadBalancer": true },
-      message: "needs a subnet",
-      remedy: "hosting.environment.infrastructureSubnetId",
-    },
-    {
-      fault: "an infrastructure group without a subnet",
-      changes: { "hosting.environment.infrastructureResourceGroupName": "rg-infra" },
-      message: "needs a subnet",
-      remedy: "hosting.environment.infrastructureSubnetId",
-    },
-    {
-      fault: "a virtual network for a subnet",
-      changes: { "hosting.environment.infrastructureSubnetId": ids.subnet.replace(/\/subnets\/.*/, "") },
-      message: "is not the resource id of a subnet",
-      remedy: "/subnets/<name>",
+      fault: "a subnet, which belongs to the network",
+      changes: { "hosting.environment.infrastructureSubnetId": ids.subnet },
+      message: "belongs to the network",
+      remedy: "hosting.network: { existing: { infrastructureSubnetId",
     },
     {
       fault: "a name of 61 characters",
@@ -242,7 +224,7 @@ describe("a new environment", () => {
 
   itAccepts(minimalOAuthProxy, [
     ["no profiles beside Consumption", { "hosting.environment.workloadProfiles": [] }],
-    ["what is off without a subnet", { "hosting.environment": { zoneRedundant: false, internalLoadBalancer: false } }],
+    ["what is off without a network", { "hosting.environment": { zoneRedundant: false, internalLoadBalancer: false } }],
   ]);
 });
 
@@ -253,6 +235,7 @@ describe("names derived from the longest integration name", () => {
     ["integration", longest],
     ["resourceGroup", `rg-${longest}`],
     ["resourceGroup", `rg-${longest}-infrastructure`],
+    ["virtualNetwork", `vnet-${longest}`],
     ["containerAppEnvironment", `cae-${longest}`],
     ["logAnalyticsWorkspace", `log-${longest}`],
     ["containerApp", `${longest}-gateway`],
