@@ -154,6 +154,22 @@ export const ENTRA_RETRIES = {
   maxDelayMilliseconds: 4_000,
 } as const;
 
+/** The certificate that the confidential registration proves itself with, where it is one in Key Vault. */
+export const CERTIFICATE_LIMITS = {
+  /** Key Vault renews weeks ahead, so that nothing is lost by an hour. */
+  lookSeconds: 3600,
+  /** Towards the end it is a tenth of what is left, and never less than this. */
+  lookSecondsBeforeEnd: 60,
+  /** After the vault gave none; it may ask for more. Readiness probes come as often. */
+  retrySeconds: 5,
+  /** What Entra refused is tried again after this: the next deployment may have registered it. */
+  refusedSeconds: 900,
+  /** When Entra refuses everything, the vault is asked for other versions no more often than this. */
+  searchSeconds: 30,
+  /** Before the end; Key Vault renews at 80 %, which is earlier for all that live longer than five weeks. */
+  warnSeconds: 7 * 24 * 3600,
+} as const;
+
 /** The store of one process. */
 export const MEMORY_STORE_LIMITS = {
   /**

@@ -31,12 +31,17 @@ const origin = z.url({ protocol: /^https?$/ }).refine(
   "is an origin: scheme and host, no path, no trailing slash",
 );
 const httpUrl = z.url({ protocol: /^https?$/ });
+const vaultSuffixes = Object.values(entraClouds)
+  .map(({ keyVaultDnsSuffix }) => keyVaultDnsSuffix.replaceAll(".", "\\."))
+  .join("|");
 /** The identity's token for Key Vault goes there, so it is a vault of one of the clouds. */
-const KEY_VAULT_KEY_ID = new RegExp(
-  `^https://[a-z0-9-]{3,24}\\.(${Object.values(entraClouds)
-    .map(({ keyVaultDnsSuffix }) => keyVaultDnsSuffix.replaceAll(".", "\\."))
-    .join("|")})/keys/[A-Za-z0-9-]{1,127}$`,
-);
+const vaultObject = (collection: "keys" | "secrets", what: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^https://[A-Za-z0-9-]{3,24}\\.(${vaultSuffixes})/${collection}/[A-Za-z0-9-]{1,127}$`),
+      `is a Key Vault ${what} id without a version: https://<vault>/${collection}/<name>`,
+    );
 const clouds = Object.keys(entraClouds) as [EntraCloud, ...EntraCloud[]];
 
 const processVariables = {
@@ -78,9 +83,7 @@ const sessionVariables = {
     )
     .optional()
     .describe("rediss:// URL of the shared store, without credentials; required when TOKEN_STORE is redis"),
-  TOKEN_STORE_KEY_VAULT_KEY_ID: z
-    .string()
-    .regex(KEY_VAULT_KEY_ID, "is a Key Vault key id without a version: https://<vault>/keys/<name>")
+  TOKEN_STORE_KEY_VAULT_KEY_ID: vaultObject("keys", "key")
     .optional()
     .describe(
       "Key Vault key that wraps the keys which seal the shared store, without version; redis needs one to start",
@@ -95,7 +98,9 @@ const credential = z.discriminatedUnion("ENTRA_CREDENTIAL", [
   z.object({
     ENTRA_CREDENTIAL: z.literal("key-vault-certificate"),
     ENTRA_MANAGED_IDENTITY_CLIENT_ID: uuid.describe("client id of the identity that may read the certificate"),
-    ENTRA_CERTIFICATE_SECRET_ID: httpUrl.describe("versionless Key Vault secret id of the certificate"),
+    ENTRA_CERTIFICATE_SECRET_ID: vaultObject("secrets", "secret").describe(
+      "versionless Key Vault secret id of the certificate",
+    ),
   }),
   z.object({
     ENTRA_CREDENTIAL: z.literal("client-secret"),

@@ -10,8 +10,11 @@ import { createConsoleAssets } from "../console/console-assets.js";
 import { consoleState } from "../console/console-section.js";
 import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
 import { authorityOf, consentPage } from "../entra/authority.js";
+import { clientCredentialOf } from "../entra/client-credential.js";
 import { createIdTokenVerifier } from "../entra/id-token-verifier.js";
+import { managedIdentityToken } from "../entra/managed-identity-token.js";
 import { createEntraClient } from "../entra/msal-client.js";
+import { credentialChecks } from "../entra/prove-client.js";
 import { entraReachable } from "../entra/reach-entra.js";
 import { graphScopes, identifierUriScope } from "../entra/scope-names.js";
 import { createGraphClient } from "../graph/graph-client.js";
@@ -40,7 +43,7 @@ import { sessionCaller } from "./session-caller.js";
  * Web application and MCP server in one: browsers sign in here and get a session, MCP clients bring Entra tokens for the
  * one registration.
  *
- * @throws CredentialNotSupported, SettingNotSupported
+ * @throws SettingNotSupported
  */
 export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, context) => {
   const { MCP_PUBLIC_URL: publicUrl, ENTRA_SCOPES: exposedScopes, GRAPH_PERMISSIONS: graphPermissions } = config;
@@ -53,7 +56,11 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
   const clientId = config.ENTRA_CLIENT_ID.toLowerCase();
   const signInOrigin = new URL(rewritten(authority.authorizeUrl, rewrites)).origin;
 
-  const entra = withRewrittenSignIn(createEntraClient({ config, fetch, now, signInFor: "other-api" }), rewrites);
+  const credential = clientCredentialOf(config, { tokenOf: managedIdentityToken(fetch), fetch, now, logger });
+  const entra = withRewrittenSignIn(
+    createEntraClient({ config, credential, fetch, now, signInFor: "other-api" }),
+    rewrites,
+  );
   const scopes = graphScopes(graphPermissions, config);
   const store = configuredStore(config, context, fetch);
   const cookies = createBrowserCookies(publicUrl);
@@ -129,7 +136,7 @@ export const buildDirectRole: BuildRole<ConfigOf<"direct-sso">> = (config, conte
   console.all(CONSOLE_PATH, allowedMethods("GET"));
   return {
     routers: [mcp.router, metadata, login, callback, console],
-    checks: { entra: entraReachable(config, fetch), store: () => store.check() },
+    checks: { entra: entraReachable(config, fetch), store: () => store.check(), ...credentialChecks(credential) },
     drained: () => mcp.drained(),
     close: async () => {
       await mcp.close();

@@ -106,18 +106,26 @@ export function failureOfUnusableAnswer(): EntraFailure {
   };
 }
 
+const CREDENTIALS = {
+  identity: {
+    cause: "The managed identity gave no token",
+    prevention: "The deployment assigns the identity to the container before its first start",
+    operator: "The managed identity gave no token. Check that it is assigned to this container and not deleted.",
+  },
+  certificate: {
+    cause: "The certificate could not be read from Key Vault, or has ended",
+    prevention: "The identity may read the one secret, Key Vault renews in time, and what was read is kept",
+    operator:
+      "There is no certificate to prove this application with; the cause says why. Check that the identity may read the " +
+      "secret of the certificate (Key Vault Secrets User), and that the vault can be reached.",
+  },
+} as const;
+
 /** Our own credential could not be had, so nothing was sent. */
-export function failureWithoutCredential(): EntraFailure {
+export function failureWithoutCredential(credential: keyof typeof CREDENTIALS): EntraFailure {
   return {
     error: "no_credential",
-    explanation: {
-      kind: "retry",
-      known: true,
-      cause: "The managed identity gave no token",
-      prevention: "The deployment assigns the identity to the container before its first start",
-      operator: "The managed identity gave no token. Check that it is assigned to this container and not deleted.",
-      user: USER_TEXTS.busy,
-    },
+    explanation: { kind: "retry", known: true, ...CREDENTIALS[credential], user: USER_TEXTS.busy },
   };
 }
 

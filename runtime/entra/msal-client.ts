@@ -2,10 +2,9 @@ import { ConfidentialClientApplication, type INetworkModule } from "@azure/msal-
 import type { RuntimeConfig } from "../config/runtime-environment.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import { authorityOf } from "./authority.js";
-import { clientCredentialOf, type ClientCredential } from "./client-credential.js";
+import type { ClientCredential } from "./client-credential.js";
 import type { EntraClient } from "./entra-client.js";
-import { EntraRequestFailed, failureWithoutCredential } from "./entra-request-failed.js";
-import { managedIdentityToken } from "./managed-identity-token.js";
+import { withProof, type Proof } from "./prove-client.js";
 import { retryTransient, type Sleep } from "./retry-transient.js";
 import { oneApi, ownApiScopes } from "./scope-names.js";
 import { downstreamTokenOf, failureOf, signInTokensOf, type TokenAnswer } from "./token-answer.js";
@@ -13,6 +12,7 @@ import { TokenRequestTransport } from "./token-request-transport.js";
 
 export interface EntraClientOptions {
   readonly config: RuntimeConfig;
+  readonly credential: ClientCredential;
   readonly fetch: OutboundFetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -43,14 +43,11 @@ interface RequestTraits {
  *
  * Each request gets a library instance of its own. A shared one would keep the tokens of all users in memory without
  * limit, and after one user's 5xx refuse the same request to everybody else for a minute.
- *
- * @throws CredentialNotSupported
  */
 export function createEntraClient(options: EntraClientOptions): EntraClient {
-  const { config, fetch, now, signInFor = "own-api", sleep = sleepFor } = options;
+  const { config, credential, fetch, now, signInFor = "own-api", sleep = sleepFor } = options;
   const signInScopes = (scopes: readonly string[]) =>
     signInFor === "own-api" ? ownApiScopes(scopes, config) : oneApi(scopes);
-  const credential = clientCredentialOf(config, managedIdentityToken(fetch));
   const authority = authorityOf(config);
 
   function library(proof: Proof, tenantId: string | undefined, networkClient: INetworkModule) {
@@ -69,18 +66,21 @@ export function createEntraClient(options: EntraClientOptions): EntraClient {
     traits: RequestTraits,
     send: (app: ConfidentialClientApplication) => Promise<unknown>,
   ): Promise<TokenAnswer> {
-    const attempt = async (): Promise<TokenAnswer> => {
-      const proof = await proofOf(credential);
+    const attempt = async (proof: Proof): Promise<TokenAnswer> => {
       const transport = new TokenRequestTransport(fetch);
       const askedAt = Math.floor(now() / 1000);
       try {
         await send(library(proof, traits.tenantId, transport));
         return { askedAt, raw: transport.answer };
       } catch (error) {
-        throw failureOf(error, transport, config, traits.scopes);
+        throw failureOf(error, transport, {
+          config,
+          scopes: traits.scopes,
+          thumbprint: proof.clientCertificate?.thumbprintSha256,
+        });
       }
     };
-    return retryTransient(attempt, traits.repeatable, sleep);
+    return retryTransient(() => withProof(credential, attempt), traits.repeatable, sleep);
   }
 
   return {
@@ -114,17 +114,6 @@ export function createEntraClient(options: EntraClientOptions): EntraClient {
       );
     },
   };
-}
-
-type Proof = { readonly clientSecret: string } | { readonly clientAssertion: string };
-
-async function proofOf(credential: ClientCredential): Promise<Proof> {
-  if (credential.kind === "secret") return { clientSecret: credential.secret };
-  try {
-    return { clientAssertion: await credential.assertion() };
-  } catch (error) {
-    throw new EntraRequestFailed(failureWithoutCredential(), { cause: error });
-  }
 }
 
 const sleepFor: Sleep = (milliseconds) =>

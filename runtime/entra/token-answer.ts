@@ -47,12 +47,19 @@ function traceOf({ headers }: RawAnswer): EntraTrace {
   return { ...(correlationId === null ? {} : { correlationId }), ...(traceId === null ? {} : { traceId }) };
 }
 
+/** What was asked, for the words about a failure. */
+export interface AskedFor {
+  readonly config: RuntimeConfig;
+  readonly scopes: readonly string[];
+  /** Of the certificate that was proved with, if one was. */
+  readonly thumbprint: string | undefined;
+}
+
 /** What became of a request that the client library gave up on. Mistakes of our own stay what they are. */
 export function failureOf(
   error: unknown,
   { answer, failure }: Pick<TokenRequestTransport, "answer" | "failure">,
-  config: RuntimeConfig,
-  scopes: readonly string[],
+  asked: AskedFor,
 ): unknown {
   if (failure instanceof TypeError) return failure;
   if (answer === undefined) {
@@ -62,17 +69,18 @@ export function failureOf(
   // Without an error of Entra, the library refused: a nonce that doesn't fit, or no token.
   if (answer.status < 400) return new EntraRequestFailed(failureOfUnusableAnswer(), { cause: error });
   const response = { ...answer, retryAfter: answer.headers.get("retry-after") };
-  return new EntraRequestFailed(failureOfResponse(response, valuesOf(config, scopes)));
+  return new EntraRequestFailed(failureOfResponse(response, valuesOf(asked)));
 }
 
 /** What a text for the operator can say about any request of ours. */
-function valuesOf(config: RuntimeConfig, scopes: readonly string[]) {
+function valuesOf({ config, scopes, thumbprint = "" }: AskedFor) {
   const { ENTRA_CLIENT_ID: app, ENTRA_TENANT_ID: tenant, ENTRA_CLOUD: cloud } = config;
   return {
     app,
     client: app,
     tenant,
     cloud,
+    thumbprint,
     scope: scopes.join(" "),
     resource: scopes[0]?.slice(0, scopes[0].lastIndexOf("/")) ?? "",
     issuer: authorityOf(config).issuer(tenant.toLowerCase()),

@@ -52,6 +52,8 @@ export interface GatewayParts {
   /** Tokens that the gateway itself redeemed. */
   readonly verifyRedeemed: AccessTokenVerifier;
   readonly fetch: OutboundFetch;
+  /** What else has to work before it takes traffic. */
+  readonly checks: RuntimeRoleApp["checks"];
 }
 
 /** Connects the parts: who calls whom is all that happens here. */
@@ -163,7 +165,7 @@ export function createGateway(config: ConfigOf<"gateway">, context: RoleContext,
       authorizationServer,
       webConsole(config, { mcpPath: resources[0].path, guard: guard(resources[0]), logger }),
     ],
-    checks: { store: () => store.check(), keys: () => signingKeys.check() },
+    checks: { store: () => store.check(), keys: () => signingKeys.check(), ...parts.checks },
     drained: () => inFlight.drained(),
     close: async () => {
       signingKeys.close();

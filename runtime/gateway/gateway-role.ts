@@ -1,7 +1,10 @@
 import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
 import { authorityOf } from "../entra/authority.js";
+import { clientCredentialOf } from "../entra/client-credential.js";
+import { managedIdentityToken } from "../entra/managed-identity-token.js";
 import { createEntraClient } from "../entra/msal-client.js";
 import { createOnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
+import { credentialChecks } from "../entra/prove-client.js";
 import type { BuildRole, ConfigOf } from "../http/runtime-role.js";
 import { configuredFetch } from "../security/configured-fetch.js";
 import { configuredStore } from "../stores/configured-store.js";
@@ -16,7 +19,8 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
   const { now, logger } = context;
   const rewrites = config.DANGEROUSLY_REWRITE_HOSTS ?? new Map<string, string>();
   const fetch = configuredFetch(config);
-  const entra = withRewrittenSignIn(createEntraClient({ config, fetch, now }), rewrites);
+  const credential = clientCredentialOf(config, { tokenOf: managedIdentityToken(fetch), fetch, now, logger });
+  const entra = withRewrittenSignIn(createEntraClient({ config, credential, fetch, now }), rewrites);
   const verifier = (clientIds: readonly string[]) =>
     createAccessTokenVerifier({ config, clientIds, allowAppOnly: false, fetch, now });
   if (config.DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST)
@@ -31,6 +35,7 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
     onBehalfOf: createOnBehalfOfCache({ exchange: entra.onBehalfOf, now }),
     verifyBrought: verifier(config.ENTRA_PRE_AUTHORIZED_CLIENT_IDS),
     verifyRedeemed: verifier([config.ENTRA_CLIENT_ID]),
+    checks: credentialChecks(credential),
     fetch,
   });
 };

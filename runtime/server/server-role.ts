@@ -2,7 +2,10 @@ import { entraClouds } from "../config/entra-clouds.js";
 import { ENTRA_CALLBACK_PATH, MCP_PATH } from "../config/routes.js";
 import { createAccessTokenVerifier } from "../entra/access-token-verifier.js";
 import { consentPage } from "../entra/authority.js";
+import { clientCredentialOf } from "../entra/client-credential.js";
+import { managedIdentityToken } from "../entra/managed-identity-token.js";
 import { createEntraClient } from "../entra/msal-client.js";
+import { credentialChecks } from "../entra/prove-client.js";
 import { entraReachable } from "../entra/reach-entra.js";
 import { createGraphClient } from "../graph/graph-client.js";
 import { protectedResourceMetadata } from "../http/protected-resource-metadata.js";
@@ -13,14 +16,11 @@ import { createOnBehalfOfTokens } from "./on-behalf-of-tokens.js";
 
 type ServerConfig = ConfigOf<"server">;
 
-/**
- * The MCP server behind a gateway: takes Entra tokens for the API, reads Microsoft Graph as their users.
- *
- * @throws CredentialNotSupported
- */
+/** The MCP server behind a gateway: takes Entra tokens for the API, reads Microsoft Graph as their users. */
 export function buildServerRole(config: ServerConfig, context: RoleContext): RuntimeRoleApp {
   const { logger, audit, now, platformHosts } = context;
   const fetch = configuredFetch(config);
+  const credential = clientCredentialOf(config, { tokenOf: managedIdentityToken(fetch), fetch, now, logger });
   const { graphHost } = entraClouds[config.ENTRA_CLOUD];
   const { MCP_PUBLIC_URL: publicUrl, ENTRA_SCOPES: exposedScopes } = config;
 
@@ -39,7 +39,7 @@ export function buildServerRole(config: ServerConfig, context: RoleContext): Run
     }),
     graph: createGraphClient({ graphHost, outboundFetch: fetch, now }),
     graphHost,
-    graphTokens: createOnBehalfOfTokens(createEntraClient({ config, fetch, now }), now),
+    graphTokens: createOnBehalfOfTokens(createEntraClient({ config, credential, fetch, now }), now),
     consentPage: consentPage(config, `${publicUrl}${ENTRA_CALLBACK_PATH}`),
     logger,
     audit,
@@ -50,7 +50,7 @@ export function buildServerRole(config: ServerConfig, context: RoleContext): Run
   ]);
   return {
     routers: [metadata, mcp.router],
-    checks: { entra: entraReachable(config, fetch) },
+    checks: { entra: entraReachable(config, fetch), ...credentialChecks(credential) },
     drained: () => mcp.drained(),
     close: () => mcp.close(),
   };

@@ -1,6 +1,7 @@
 import { entraClouds } from "../config/entra-clouds.js";
 import type { RuntimeConfig } from "../config/runtime-environment.js";
 import { SettingNotSupported } from "../config/setting-not-supported.js";
+import { createKeyVaultRequest } from "../key-vault/key-vault-request.js";
 import { managedIdentityToken } from "../entra/managed-identity-token.js";
 import type { RoleContext } from "../http/runtime-role.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
@@ -66,7 +67,10 @@ function sealed(
   }
   const tokenOf = managedIdentityToken(fetch);
   const resource = `https://${entraClouds[config.ENTRA_CLOUD].keyVaultDnsSuffix}`;
-  const wrapper = createKeyVaultWrapper({ keyId, token: () => tokenOf(identity, resource), fetch });
+  const wrapper = createKeyVaultWrapper({
+    keyId,
+    ask: createKeyVaultRequest({ token: () => tokenOf(identity, resource), fetch }),
+  });
   const reported = new Set<string>();
   const store = open();
   return createSealedStore({

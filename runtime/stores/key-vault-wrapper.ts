@@ -1,18 +1,14 @@
-import type { OutboundFetch } from "../security/outbound-fetch.js";
+import { isVersionOf, type KeyVaultRequest } from "../key-vault/key-vault-request.js";
 import { StoreUnavailable } from "./store-unavailable.js";
 import type { KeyWrapper } from "./wrapped-data-keys.js";
 
 export interface KeyVaultWrapperOptions {
   /** `https://<vault>/keys/<name>`, without a version. */
   readonly keyId: string;
-  /** A token of the managed identity for Key Vault. */
-  readonly token: () => Promise<string>;
-  readonly fetch: OutboundFetch;
+  readonly ask: KeyVaultRequest;
 }
 
-const API_VERSION = "7.4";
 const ALGORITHM = "RSA-OAEP-256";
-const KEY_VERSION = /^[0-9a-f]{32}$/;
 
 /**
  * Wraps with the newest version of an RSA key in Key Vault, unwraps with the version that wrapped: a rotation needs
@@ -22,24 +18,11 @@ const KEY_VERSION = /^[0-9a-f]{32}$/;
  *
  * @see https://learn.microsoft.com/rest/api/keyvault/keys/wrap-key
  */
-export function createKeyVaultWrapper({ keyId, token, fetch }: KeyVaultWrapperOptions): KeyWrapper {
-  const isOurs = (id: unknown): id is string =>
-    typeof id === "string" && id.startsWith(`${keyId}/`) && KEY_VERSION.test(id.slice(keyId.length + 1));
-
-  async function ask(url: string, body?: object): Promise<Readonly<Record<string, unknown>>> {
-    const authorization = `Bearer ${await token()}`;
-    const content = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-    const headers = { authorization, accept: "application/json", "content-type": "application/json" };
-    const response = await fetch(`${url}?api-version=${API_VERSION}`, { ...content, headers });
-    // Its words may hold more than a log should.
-    if (response.status !== 200) throw new Error(`Key Vault answered ${response.status}`);
-    return (await response.json()) as Readonly<Record<string, unknown>>;
-  }
-
+export function createKeyVaultWrapper({ keyId, ask }: KeyVaultWrapperOptions): KeyWrapper {
   async function newestVersion(): Promise<string> {
     const { key } = await ask(keyId);
     const id = typeof key === "object" && key !== null && "kid" in key ? key.kid : undefined;
-    if (!isOurs(id)) throw new TypeError("Key Vault named a key that is not the configured one");
+    if (!isVersionOf(keyId, id)) throw new TypeError("Key Vault named a key that is not the configured one");
     return id;
   }
 
@@ -57,7 +40,9 @@ export function createKeyVaultWrapper({ keyId, token, fetch }: KeyVaultWrapperOp
       }),
     unwrap: ({ wrappedBy, value }) =>
       orUnavailable(async () =>
-        isOurs(wrappedBy) ? Buffer.from(await convert(wrappedBy, "unwrapkey", value), "base64url") : undefined,
+        isVersionOf(keyId, wrappedBy)
+          ? Buffer.from(await convert(wrappedBy, "unwrapkey", value), "base64url")
+          : undefined,
       ),
   };
 }

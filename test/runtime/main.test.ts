@@ -67,17 +67,6 @@ describe("a configuration that is wrong", () => {
     expect(JSON.stringify(lines)).not.toContain("hunter2");
     expect(lines.map(({ variable }) => variable)).toContain("MCP_PUBLIC_URL");
   });
-
-  it("may name a credential that only a later version can use", () => {
-    const { status, lines } = refused({
-      ...serverEnvironment,
-      ENTRA_CREDENTIAL: "key-vault-certificate",
-      ENTRA_CERTIFICATE_SECRET_ID: "https://kv.vault.azure.net/secrets/certificate",
-    });
-
-    expect(status).toBe(78);
-    expect(lines).toMatchObject([{ variable: "ENTRA_CREDENTIAL" }]);
-  });
 });
 
 it("a shared store is refused without the key that seals it", () => {

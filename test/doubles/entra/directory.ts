@@ -121,7 +121,16 @@ export interface AppCredentials {
   readonly secrets?: readonly { readonly value: string; /** ISO 8601 */ readonly endDateTime?: string }[];
   /** Public keys, PEM: a certificate or a bare key (SPKI). */
   readonly certificates?: readonly string[];
+  /** Certificates by subject name and issuer: none is registered, any of this subject is trusted. */
+  readonly trustedSubjects?: readonly TrustedSubject[];
   readonly federated?: readonly FederatedIdentityCredential[];
+}
+
+export interface TrustedSubject {
+  /** As `X509Certificate.subject` says it, such as `CN=mcp.contoso.example`. */
+  readonly subject: string;
+  /** Certificate of the authority that issues them, PEM. */
+  readonly authority: string;
 }
 
 export interface FederatedIdentityCredential {

@@ -7,6 +7,7 @@ import type {
   DelegatedPermissionGrant,
   ServicePrincipal,
   Tenant,
+  TrustedSubject,
 } from "./directory.js";
 import { isEntraErrorCode, type EntraErrorCode } from "./entra-errors.js";
 import { EntraRejection, type RejectionDetails } from "./entra-rejection.js";
@@ -45,6 +46,10 @@ export interface EntraControl {
   refuseResourceParameter(order: { enabled: boolean }): void;
   /** Issues tokens for a resource in the other version. */
   setTokenVersion(order: { resource: string; version: 1 | 2 }): void;
+  /** Certificates (PEM) that a registration has from now on. Its other credentials are gone. */
+  setCertificates(order: { client: string; certificates: readonly string[] }): void;
+  /** Trusts certificates of one subject and issuer, instead of a registered one. */
+  trustSubject(order: { client: string } & TrustedSubject): void;
   grantConsent(order: { tenant: string } & DelegatedPermissionGrant): void;
   withdrawConsent(order: { tenant: string; client: string; resource?: string }): void;
   /** Adds or replaces a registration, and gives it a service principal in its tenant. */
@@ -131,6 +136,12 @@ export function createEntraControl(state: EntraState, startSettings: EntraState[
     },
     setTokenVersion: ({ resource, version }) => {
       directory.replaceApplication(resource, { requestedAccessTokenVersion: version });
+    },
+    setCertificates: ({ client, certificates }) => {
+      directory.replaceApplication(client, { credentials: { certificates } });
+    },
+    trustSubject: ({ client, ...trusted }) => {
+      directory.replaceApplication(client, { credentials: { trustedSubjects: [trusted] } });
     },
     grantConsent: ({ tenant: name, user, ...grant }) => {
       const tenant = tenantOf(name);

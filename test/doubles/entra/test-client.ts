@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
-import { SignJWT, type JWTPayload } from "jose";
+import { SignJWT, type JWTHeaderParameters, type JWTPayload } from "jose";
 import { contoso, contosoDirectory } from "../contoso.js";
 import type { AppRegistration, EntraDirectory, Tenant } from "./directory.js";
 import type { EntraDouble } from "./entra-double.js";
@@ -218,7 +218,11 @@ export function claimsOf(token: string | undefined): JWTPayload & Record<string,
 }
 
 /** An assertion signed with the API's certificate, claims replaced at will. */
-export function certificateAssertion(claims: JWTPayload = {}, key = privateKey): Promise<string> {
+export function certificateAssertion(
+  claims: JWTPayload = {},
+  key = privateKey,
+  header: Partial<JWTHeaderParameters> = {},
+): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({
     iss: contoso.apiClientId,
@@ -229,7 +233,7 @@ export function certificateAssertion(claims: JWTPayload = {}, key = privateKey):
     exp: now + 600,
     ...claims,
   })
-    .setProtectedHeader({ alg: "PS256", typ: "JWT" })
+    .setProtectedHeader({ alg: "PS256", typ: "JWT", ...header })
     .sign(key);
 }
 

@@ -263,29 +263,37 @@ it("names all problems at once, of settings, credential and unknown variables", 
   ).toEqual(["ENTRA_MANAGED_IDENTITY_CLIENT_ID", "ENTRA_SCOPE", "ENTRA_TENANT_ID", "PORT", "TOKEN_STORE_REDIS_URL"]);
 });
 
-describe("the key that seals a shared store", () => {
+describe.each([
+  ["the key that seals a store", "TOKEN_STORE_KEY_VAULT_KEY_ID", "keys", "secrets"],
+  ["the secret of a certificate", "ENTRA_CERTIFICATE_SECRET_ID", "secrets", "keys"],
+])("%s", (_what, variable, collection, otherCollection) => {
   const problems = (id: string) =>
-    problemsOf({ ...environments.gateway, TOKEN_STORE_KEY_VAULT_KEY_ID: id }).map(({ variable }) => variable);
-
-  it.each(["contoso.vault.azure.net", "contoso.vault.usgovcloudapi.net", "contoso.vault.azure.cn"])(
-    "is one of a vault: %s",
-    (host) => {
-      expect(problems(`https://${host}/keys/entra-mcp`)).toEqual([]);
-    },
-  );
+    problemsOf({ ...environments.gateway, ENTRA_CREDENTIAL: "key-vault-certificate", ...others, [variable]: id }).map(
+      (problem) => problem.variable,
+    );
+  const others = { ENTRA_CERTIFICATE_SECRET_ID: "https://contoso.vault.azure.net/secrets/entra-mcp" };
 
   it.each([
-    "http://contoso.vault.azure.net/keys/entra-mcp",
-    "https://vault.azure.net/keys/entra-mcp",
-    "https://contoso.vault.azure.net.evil.example/keys/entra-mcp",
-    "https://contoso-vault.azure.net/keys/entra-mcp",
-    "https://evil.example/.vault.azure.net/keys/entra-mcp",
-    "https://contoso.vault.azure.net/secrets/entra-mcp",
-    "https://contoso.vault.azure.net/keys/entra-mcp/0123456789abcdef0123456789abcdef",
-    "https://contoso.vault.azure.net/keys/",
-    "https://user@contoso.vault.azure.net/keys/entra-mcp",
+    "contoso.vault.azure.net",
+    "Contoso.vault.azure.net",
+    "contoso.vault.usgovcloudapi.net",
+    "contoso.vault.azure.cn",
+  ])("is one of a vault: %s", (host) => {
+    expect(problems(`https://${host}/${collection}/entra-mcp`)).toEqual([]);
+  });
+
+  it.each([
+    `http://contoso.vault.azure.net/${collection}/entra-mcp`,
+    `https://vault.azure.net/${collection}/entra-mcp`,
+    `https://contoso.vault.azure.net.evil.example/${collection}/entra-mcp`,
+    `https://contoso-vault.azure.net/${collection}/entra-mcp`,
+    `https://evil.example/.vault.azure.net/${collection}/entra-mcp`,
+    `https://contoso.vault.azure.net/${otherCollection}/entra-mcp`,
+    `https://contoso.vault.azure.net/${collection}/entra-mcp/0123456789abcdef0123456789abcdef`,
+    `https://contoso.vault.azure.net/${collection}/`,
+    `https://user@contoso.vault.azure.net/${collection}/entra-mcp`,
   ])("is nothing else: %s", (id) => {
-    expect(problems(id)).toEqual(["TOKEN_STORE_KEY_VAULT_KEY_ID"]);
+    expect(problems(id)).toEqual([variable]);
   });
 });
 

@@ -1,14 +1,25 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, X509Certificate } from "node:crypto";
+import { inspect } from "node:util";
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import forge from "node-forge";
 import type { EntraClient, EntraTokens } from "../../../runtime/entra/entra-client.js";
 import { EntraRequestFailed } from "../../../runtime/entra/entra-request-failed.js";
 import { createEntraClient } from "../../../runtime/entra/msal-client.js";
 import { createAccessTokenVerifier } from "../../../runtime/entra/access-token-verifier.js";
-import { CredentialNotSupported } from "../../../runtime/entra/client-credential.js";
-import { createOutboundFetch } from "../../../runtime/security/outbound-fetch.js";
-import { contoso } from "../../doubles/contoso.js";
+import { clientCredentialOf } from "../../../runtime/entra/client-credential.js";
+import { managedIdentityToken } from "../../../runtime/entra/managed-identity-token.js";
+import { createOutboundFetch, type OutboundFetch } from "../../../runtime/security/outbound-fetch.js";
+import { createLogger } from "../../../runtime/telemetry/logger.js";
+import { contoso, contosoIdentities } from "../../doubles/contoso.js";
 import { signInHeadless } from "../../doubles/entra/headless-sign-in.js";
 import { MICROSOFT_GRAPH } from "../../doubles/entra/scopes.js";
 import { fingerprint } from "../../doubles/http/journal.js";
+import {
+  KEY_VAULT_RESOURCE,
+  startKeyVaultDouble,
+  type KeyVaultDouble,
+} from "../../doubles/key-vault/key-vault-double.js";
+import { testCertificate, type TestCertificate } from "../../doubles/key-vault/test-certificate.js";
 import { startDoubles, type Doubles } from "../../doubles/start.js";
 import { serverConfig } from "../../support/runtime-config.js";
 
@@ -21,15 +32,20 @@ const environmentBefore = { ...process.env };
 let doubles: Doubles;
 let now: () => number;
 let waits: number[];
+/** `<real origin>=<double>` of a vault. */
+let vaultHost = "";
+let onTokenRequest: (body: string) => void;
 
 beforeAll(async () => {
-  doubles = await startDoubles();
+  const resources = ["api://AzureADTokenExchange", KEY_VAULT_RESOURCE];
+  doubles = await startDoubles({ identities: contosoIdentities.map((identity) => ({ ...identity, resources })) });
   // Where the client library looks for the managed identity.
   Object.assign(process.env, doubles.managedIdentity.environment);
 });
 beforeEach(() => {
   now = Date.now;
   waits = [];
+  onTokenRequest = () => undefined;
 });
 afterEach(() => {
   doubles.entra.control.reset();
@@ -41,15 +57,28 @@ afterAll(async () => {
 });
 
 function outboundFetch(timeoutMilliseconds = 5_000) {
-  const rewrites = new Map([["https://login.microsoftonline.com", doubles.entra.url]]);
-  return createOutboundFetch({ rewrites, timeoutMilliseconds, maxResponseBytes: 100_000 });
+  const [vault = "", vaultDouble = ""] = vaultHost.split("=");
+  const rewrites = new Map([
+    ["https://login.microsoftonline.com", doubles.entra.url],
+    [vault, vaultDouble],
+  ]);
+  const fetch = createOutboundFetch({ rewrites, timeoutMilliseconds, maxResponseBytes: 100_000 });
+  const observed: OutboundFetch = (url, request) => {
+    if (request?.method === "POST" && typeof request.body === "string") onTokenRequest(request.body);
+    return fetch(url, request);
+  };
+  return observed;
 }
 
+const logger = createLogger({ level: "error", destination: { write: () => undefined } });
+
 function clientWith(changes: Record<string, string> = {}, timeoutMilliseconds?: number): EntraClient {
+  const config = serverConfig(changes);
+  const common = { fetch: outboundFetch(timeoutMilliseconds), now: () => now() };
   return createEntraClient({
-    config: serverConfig(changes),
-    fetch: outboundFetch(timeoutMilliseconds),
-    now: () => now(),
+    config,
+    credential: clientCredentialOf(config, { ...common, tokenOf: managedIdentityToken(common.fetch), logger }),
+    ...common,
     sleep: (milliseconds) => {
       waits.push(milliseconds);
       return Promise.resolve();
@@ -392,10 +421,115 @@ describe("a failure", () => {
   });
 });
 
-it("a certificate is refused when the client is made, before anybody signs in", () => {
-  const changes = {
-    ENTRA_CREDENTIAL: "key-vault-certificate",
-    ENTRA_CERTIFICATE_SECRET_ID: "https://kv.vault.azure.net/secrets/mcp",
+describe("a certificate", () => {
+  let keyVault: KeyVaultDouble;
+
+  beforeEach(async () => {
+    keyVault = await startKeyVaultDouble({ users: [contoso.serverIdentity.principalId] });
+    vaultHost = keyVault.rewrittenHost;
+  });
+  afterEach(() => keyVault.close());
+
+  const withCertificate = () =>
+    clientWith({ ENTRA_CREDENTIAL: "key-vault-certificate", ENTRA_CERTIFICATE_SECRET_ID: keyVault.secretId });
+  const register = (...certificates: readonly TestCertificate[]) => {
+    doubles.entra.control.setCertificates({
+      client: contoso.apiClientId,
+      certificates: certificates.map(({ certificate }) => certificate),
+    });
   };
-  expect(() => clientWith(changes)).toThrow(CredentialNotSupported);
+  const tokenRequests = () => doubles.entra.control.journal({ endpoint: "token" }).map(({ status }) => status);
+
+  it("proves the registration: PS256, the SHA-256 thumbprint, and the certificate itself", async () => {
+    const certificate = await testCertificate();
+    keyVault.putSecret(certificate.secret);
+    register(certificate);
+    const sent: string[] = [];
+    onTokenRequest = (body) => sent.push(new URLSearchParams(body).get("client_assertion") ?? "");
+    await signIn(withCertificate());
+    const { alg, x5c, ...header } = decodeProtectedHeader(sent[0] ?? "");
+    expect(alg).toBe("PS256");
+    expect(header["x5t#S256"]).toBe(Buffer.from(certificate.thumbprint, "hex").toString("base64url"));
+    expect(x5c).toEqual([new X509Certificate(certificate.certificate).raw.toString("base64")]);
+    expect(decodeJwt(sent[0] ?? "")).toMatchObject({ iss: contoso.apiClientId, sub: contoso.apiClientId });
+  });
+
+  it("of a trusted subject needs no registration", async () => {
+    const authority = await testCertificate({ commonName: "Contoso authority", isAuthority: true });
+    const certificate = await testCertificate({ commonName: "mcp.contoso.example", authority });
+    keyVault.putSecret(certificate.secret);
+    doubles.entra.control.trustSubject({
+      client: contoso.apiClientId,
+      subject: "CN=mcp.contoso.example",
+      authority: authority.certificate,
+    });
+    await expect(signIn(withCertificate())).resolves.toMatchObject({ scopes: ["access_as_user"] });
+  });
+
+  it("in a PKCS #12 container serves as well", async () => {
+    const certificate = await testCertificate();
+    const container = forge.pkcs12.toPkcs12Asn1(
+      forge.pki.privateKeyFromPem(certificate.privateKey),
+      [forge.pki.certificateFromPem(certificate.certificate)],
+      "",
+      { algorithm: "3des" },
+    );
+    const value = Buffer.from(forge.asn1.toDer(container).getBytes(), "binary").toString("base64");
+    keyVault.putSecret({ value, contentType: "application/x-pkcs12" });
+    register(certificate);
+    await expect(signIn(withCertificate())).resolves.toMatchObject({ scopes: ["access_as_user"] });
+  });
+
+  it("that Entra no longer knows is replaced by the renewed one in the same request, codes included", async () => {
+    const [old, renewed] = [await testCertificate(), await testCertificate()];
+    keyVault.putSecret(old.secret);
+    register(old);
+    const client = withCertificate();
+    await signIn(client);
+    keyVault.putSecret(renewed.secret);
+    register(renewed);
+    doubles.entra.control.clearJournal();
+    await expect(signIn(client, bob.userPrincipalName)).resolves.toMatchObject({ scopes: ["access_as_user"] });
+    expect(tokenRequests()).toEqual([401, 200]);
+    expect(waits).toEqual([]);
+  });
+
+  it("that Entra doesn't know yet leaves the one before it in use", async () => {
+    const [old, renewed] = [await testCertificate(), await testCertificate()];
+    keyVault.putSecret(old.secret);
+    keyVault.putSecret(renewed.secret);
+    register(old);
+    const client = withCertificate();
+    await signIn(client);
+    doubles.entra.control.clearJournal();
+    await signIn(client, bob.userPrincipalName);
+    expect(tokenRequests()).toEqual([200]);
+  });
+
+  it("that Entra does not accept is named in the words for the operator", async () => {
+    const [registered, other] = [await testCertificate(), await testCertificate()];
+    keyVault.putSecret(other.secret);
+    register(registered);
+    const failure = await failureOf(signIn(withCertificate()));
+    expect(failure).toMatchObject({ code: 700027, explanation: { kind: "configuration" } });
+    expect(failure.explanation.operator).toContain(other.thumbprint);
+  });
+
+  it("that can't be read is a matter of time, and nothing is sent", async () => {
+    keyVault.failWith(503);
+    const failure = await failureOf(withCertificate().refresh({ refreshToken: "r" }));
+    expect(failure).toMatchObject({ error: "no_credential", explanation: { kind: "retry" } });
+    expect(failure.explanation.operator).toContain("Key Vault Secrets User");
+    expect(tokenRequests()).toEqual([]);
+  });
+
+  it("has its private key in nothing that a failure shows", async () => {
+    const [registered, other] = [await testCertificate(), await testCertificate()];
+    keyVault.putSecret(other.secret);
+    register(registered);
+    const failure = await failureOf(signIn(withCertificate()));
+    const text = `${JSON.stringify(failure)} ${String(failure.stack)} ${inspect(failure, { depth: 9 })}`;
+    expect(text).not.toContain(other.privateKey.split("\n")[1]);
+    expect(text).not.toContain("PRIVATE KEY");
+  });
 });

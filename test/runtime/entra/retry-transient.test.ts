@@ -61,7 +61,7 @@ describe("a request to Entra", () => {
   it.each([
     ["Entra refused", refused],
     ["took too long", new EntraRequestFailed(failureWithoutAnswer("timeout"))],
-    ["had no credential", new EntraRequestFailed(failureWithoutCredential())],
+    ["had no credential", new EntraRequestFailed(failureWithoutCredential("identity"))],
     ["was our mistake", new TypeError("no scope")],
   ])("that %s is not repeated", async (_what, failure) => {
     expect(await attempt([failure])).toEqual({ outcome: failure, waits: [], requests: 1 });

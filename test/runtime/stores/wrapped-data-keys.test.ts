@@ -1,4 +1,5 @@
 import { DATA_KEY_LIFETIMES } from "../../../runtime/config/defaults.js";
+import { createKeyVaultRequest } from "../../../runtime/key-vault/key-vault-request.js";
 import { createOutboundFetch } from "../../../runtime/security/outbound-fetch.js";
 import { createKeyVaultWrapper } from "../../../runtime/stores/key-vault-wrapper.js";
 import { createMemoryStore } from "../../../runtime/stores/memory-store.js";
@@ -36,7 +37,7 @@ function wrapper({ keyId = keyVault.keyId, token = tokenFor(KEY_VAULT_RESOURCE) 
     timeoutMilliseconds: 5_000,
     maxResponseBytes: 65_536,
   });
-  return createKeyVaultWrapper({ keyId, token: () => Promise.resolve(token), fetch });
+  return createKeyVaultWrapper({ keyId, ask: createKeyVaultRequest({ token: () => Promise.resolve(token), fetch }) });
 }
 
 /** A replica that has just started. */

@@ -1,9 +1,12 @@
 import { createHash, createPublicKey, X509Certificate, type KeyObject } from "node:crypto";
 import { secondsOf } from "../../http/clock.js";
-import type { AppRegistration } from "../directory.js";
+import type { AppRegistration, TrustedSubject } from "../directory.js";
 import type { EntraState } from "../entra-state.js";
 import { reject } from "../entra-rejection.js";
 import { isSignedBy, readToken, type ReadToken } from "../read-token.js";
+
+/** Clients round their time, and have clocks of their own. */
+const CLOCK_SKEW_SECONDS = 300;
 
 /** Checks a client assertion: signed with a certificate by the client itself, or issued to it by somebody trusted. */
 export async function checkClientAssertion(
@@ -28,9 +31,11 @@ async function checkOwnAssertion(
   if (claims.sub !== client.clientId) reject(50012, { reason: "'sub' of the client assertion is not the client" });
   const named = header["x5t#S256"] ?? header.x5t;
   const thumbprint = typeof named === "string" ? named : "";
-  const candidates = (client.credentials?.certificates ?? []).filter(
-    (pem) => named === undefined || isThumbprintOf(pem, thumbprint),
-  );
+  const { certificates = [], trustedSubjects = [] } = client.credentials ?? {};
+  const candidates = [
+    ...certificates.filter((pem) => named === undefined || isThumbprintOf(pem, thumbprint)),
+    ...certificateBroughtAlong(header.x5c, trustedSubjects).filter((pem) => isThumbprintOf(pem, thumbprint)),
+  ].filter((pem) => isInItsTime(pem, state.clock.now()));
   const results = await Promise.all(candidates.map((pem) => isSignedBy(assertion, keyOf(pem))));
   if (!results.includes(true)) reject(700027, { thumbprint });
   checkValidity(state, { header, claims });
@@ -70,7 +75,7 @@ async function checkFederatedAssertion(
 function checkValidity({ clock }: EntraState, { claims }: ReadToken): void {
   const now = secondsOf(clock);
   const { exp = 0, nbf = 0 } = claims;
-  if (exp <= now || nbf > now) reject(700024, { now: iso(now), expiry: iso(exp) });
+  if (exp <= now || nbf > now + CLOCK_SKEW_SECONDS) reject(700024, { now: iso(now), expiry: iso(exp) });
 }
 
 function iso(seconds: number): string {
@@ -79,6 +84,24 @@ function iso(seconds: number): string {
 
 function keyOf(pem: string): KeyObject {
   return pem.includes("CERTIFICATE") ? new X509Certificate(pem).publicKey : createPublicKey(pem);
+}
+
+/** The certificate in `x5c`, if its subject is trusted and the authority issued it. */
+function certificateBroughtAlong(chain: readonly string[] | undefined, trusted: readonly TrustedSubject[]): string[] {
+  const [first] = chain ?? [];
+  if (first === undefined) return [];
+  const certificate = new X509Certificate(Buffer.from(first, "base64"));
+  const isTrusted = trusted.some(
+    ({ subject, authority }) =>
+      certificate.subject === subject && certificate.verify(new X509Certificate(authority).publicKey),
+  );
+  return isTrusted ? [certificate.toString()] : [];
+}
+
+function isInItsTime(pem: string, now: number): boolean {
+  if (!pem.includes("CERTIFICATE")) return true;
+  const { validFrom, validTo } = new X509Certificate(pem);
+  return Date.parse(validFrom) <= now && now < Date.parse(validTo);
 }
 
 /** A bare key has no thumbprint, so it is tried whatever the header says. */

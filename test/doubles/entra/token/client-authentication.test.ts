@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import type { JWTPayload } from "jose";
 import { contoso } from "../../contoso.js";
+import { testCertificate, type TestCertificate } from "../../key-vault/test-certificate.js";
 import { startEntraDouble, type EntraDouble } from "../entra-double.js";
 import {
   API_SCOPE,
@@ -122,6 +123,61 @@ describe("an assertion signed with the client's certificate", () => {
   it("is refused with another assertion type", async () => {
     const credential = { ...assertion(await certificateAssertion()), client_assertion_type: "saml" };
     expect(await authenticate(credential)).toEqual(refused(400, "invalid_request", 90023));
+  });
+});
+
+describe("a certificate", () => {
+  const signedWith = async ({ privateKey, certificate }: TestCertificate, withChain = false) => {
+    const { raw, fingerprint256 } = new X509Certificate(certificate);
+    const thumbprint = Buffer.from(fingerprint256.replaceAll(":", ""), "hex").toString("base64url");
+    return assertion(
+      await certificateAssertion({}, createPrivateKey(privateKey), {
+        "x5t#S256": thumbprint,
+        ...(withChain ? { x5c: [raw.toString("base64")] } : {}),
+      }),
+    );
+  };
+  const register = (...certificates: readonly TestCertificate[]) => {
+    entra.control.setCertificates({
+      client: contoso.apiClientId,
+      certificates: certificates.map(({ certificate }) => certificate),
+    });
+  };
+
+  it("is accepted while it is registered, and refused afterwards", async () => {
+    const [old, renewed] = [await testCertificate(), await testCertificate()];
+    register(old, renewed);
+    const both = [await authenticate(await signedWith(old)), await authenticate(await signedWith(renewed))];
+    register(renewed);
+    expect(both).toEqual(["accepted", "accepted"]);
+    expect(await authenticate(await signedWith(old))).toEqual(badClient(700027));
+    expect(await authenticate(await signedWith(renewed))).toBe("accepted");
+  });
+
+  it("is refused once it has ended", async () => {
+    const ended = await testCertificate({ notAfter: new Date(Date.now() - 1000) });
+    register(ended);
+    expect(await authenticate(await signedWith(ended))).toEqual(badClient(700027));
+  });
+
+  it("is accepted by its subject and issuer where the registration says so, if it comes along", async () => {
+    const authority = await testCertificate({ commonName: "authority", isAuthority: true });
+    const trusted = await testCertificate({ commonName: "mcp", authority });
+    const otherSubject = await testCertificate({ commonName: "other", authority });
+    const otherIssuer = await testCertificate({ commonName: "mcp" });
+    entra.control.trustSubject({
+      client: contoso.apiClientId,
+      subject: "CN=mcp",
+      authority: authority.certificate,
+    });
+    expect(await authenticate(await signedWith(trusted, true))).toBe("accepted");
+    for (const credential of [
+      await signedWith(trusted),
+      await signedWith(otherSubject, true),
+      await signedWith(otherIssuer, true),
+    ]) {
+      expect(await authenticate(credential)).toEqual(badClient(700027));
+    }
   });
 });
 
