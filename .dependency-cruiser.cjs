@@ -15,7 +15,7 @@ const PLAIN_MODULES =
   "|hosting/(azure-resource-id|container-environment|container-props|ipv4-range|key-vault-reference|network-props" +
   "|private-dns-zones|token-store-props))\\.ts$";
 /** What of the commands is in the package, for `npx entra-mcp`. */
-const PUBLISHED_COMMANDS = "^cli/(main\\.ts$|command-line/)";
+const PUBLISHED_COMMANDS = "^cli/(main\\.ts$|(command-line|decide)/)";
 /** With these packages resources can be made. */
 const CONSTRUCT_PACKAGES = "^node_modules/(@cdktf|constructs)/";
 /** Imports that no longer exist once compiled. */
@@ -130,7 +130,7 @@ module.exports = {
       severity: "error",
       // The console is built before, with everything it needs inside.
       from: { path: `^(constructs|runtime)/|${PUBLISHED_COMMANDS}`, pathNot: "^runtime/console/browser/" },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer", "npm"] },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm-peer", "npm"] },
     },
     {
       name: "no-unused-files",

@@ -6,7 +6,8 @@ const { join } = require("node:path");
 
 const source = join(module.path, "main.ts");
 if (existsSync(source)) {
-  require("tsx/cjs");
+  require("tsx/cjs/api").register();
+  require("tsx/esm/api").register();
   require(source);
 } else {
   require("../dist/cli/main.js");

@@ -34,7 +34,7 @@ export type Run<Options> = (
 ) => Promise<Outcome>;
 
 /** One command of `entra-mcp`. */
-export interface CommandDefinition<Options = object> {
+export interface CommandDefinition {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
@@ -47,7 +47,8 @@ export interface CommandDefinition<Options = object> {
   /** What exit code 1 means here; none where the command never objects. */
   readonly objection?: string;
   /** Loads the work when it is called for, so that help and other commands don't wait for it. */
-  load(): Promise<{ readonly run: Run<Options> }>;
+  // The options are those that `configure` adds; only the command itself knows their types.
+  load(): Promise<{ readonly run: Run<never> }>;
 }
 
 /** A call, and what it is good for. */

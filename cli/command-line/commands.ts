@@ -1,4 +1,5 @@
+import { decideCommand } from "../decide/command.js";
 import type { CommandDefinition } from "./command.js";
 
 /** Every command, in the order of a project's life. */
-export const COMMANDS: readonly CommandDefinition[] = [];
+export const COMMANDS: readonly CommandDefinition[] = [decideCommand];

@@ -82,7 +82,7 @@ async function runCommand(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { run } = await definition.load();
-  const outcome = await run(args, options, contextOf(options, signal));
+  const outcome = await run(args, options as never, contextOf(options, signal));
   process.stdout.write(rendered(outcome, options));
   return outcome.exitCode;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { choosingAModePage } from "./choosing-a-mode-page.js";
 import { clientPresetsTable } from "./client-presets-table.js";
 import { configurationPage } from "./configuration-page.js";
 import { conformancePage } from "./conformance/conformance-page.js";
@@ -16,6 +17,7 @@ export interface OutdatedPage {
 
 /** Pages that are generated, in whole or in part: from the text that stands there to the text that should. */
 const PAGES: Readonly<Record<string, (current: string) => string>> = {
+  "docs/choosing-a-mode.md": choosingAModePage,
   "docs/configuration.md": configurationPage,
   "docs/conformance.md": conformancePage,
   "docs/entra.md": (current) => withGeneratedPart(current, "client presets", clientPresetsTable()),

@@ -17,7 +17,7 @@ describe("the packed package", () => {
   it("holds the constructs, the runtime's configuration contract, the commands, and documents", () => {
     const unexpected = packedFiles().filter(
       (path) =>
-        !/^dist\/(constructs|runtime\/config|cli\/command-line)\/[\w/-]+\.(js|d\.ts)$/.test(path) &&
+        !/^dist\/(constructs|runtime\/config|cli\/(command-line|decide))\/[\w/-]+\.(js|d\.ts)$/.test(path) &&
         !/^dist\/cli\/main\.(js|d\.ts)$/.test(path) &&
         !["cli/entra-mcp.js", "package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path),
     );
