@@ -222,6 +222,13 @@ export interface FrontAppOptions extends ContainerAppOptions {
    */
   readonly ingress?: "external" | "internal";
   /**
+   * IPv4 ranges that may reach it, in CIDR notation by a name of yours, e.g. `{ office: "203.0.113.0/24" }`; every other
+   * address gets 403 from the ingress. Provider argument: `ingress.ip_security_restriction`. Not with internal ingress.
+   *
+   * @default - every address that `ingress` lets in
+   */
+  readonly allowedIpRanges?: Readonly<Record<string, string>>;
+  /**
    * Host name of your own.
    *
    * @default - `<app name>.<default domain of the environment>`

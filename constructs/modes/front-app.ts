@@ -9,9 +9,10 @@ import type { Hosting } from "../hosting/hosting.js";
 export function frontAppOf(hosting: Hosting, options: FrontAppOptions, defaultName: string) {
   const name = options.name ?? defaultName;
   const external = options.ingress !== "internal";
-  const hostName = options.customDomain?.hostName ?? hosting.hostName(name, external);
+  const { allowedIpRanges, customDomain } = options;
+  const hostName = customDomain?.hostName ?? hosting.hostName(name, external);
   return {
     publicUrl: `https://${hostName}`,
-    app: { name, options, external, customDomain: options.customDomain },
+    app: { name, options, external, allowedIpRanges, customDomain },
   };
 }

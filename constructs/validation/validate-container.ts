@@ -5,15 +5,17 @@ import {
   type CustomDomain,
   type FrontAppOptions,
 } from "../hosting/container-props.js";
-import { at, integer, known, must, number, oneOf, text, type Check, type Rule } from "./check.js";
+import { at, integer, known, map, must, number, oneOf, text, type Check, type Rule } from "./check.js";
 import { isUnknown, type Problem } from "./problem.js";
 import { object, optional, required, type Loose, type Shape } from "./shape.js";
 import { validateAzureName } from "./validate-azure-names.js";
 import { environmentVariables, secretEnvironmentVariables } from "./validate-environment-variables.js";
 import { customHostName } from "./validate-host-name.js";
+import { ipv4Range } from "./validate-ipv4-range.js";
 import { probes } from "./validate-probes.js";
 import { resourceId } from "./validate-resource-id.js";
 import { scaleRules } from "./validate-scale-rules.js";
+import { isRecord } from "./wrong-type.js";
 
 /** Bounds of azurerm's `min_replicas` and `max_replicas`. */
 const MOST_REPLICAS = 300;
@@ -91,6 +93,42 @@ const customDomain = object<CustomDomain>("a custom domain, { hostName, certific
   certificateId: optional(resourceId("certificate of a Container Apps environment")),
 });
 
+const rangeName: Rule<string> = must(
+  (name) => /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/.test(name),
+  "can't be the name of an IP range",
+  "Use 1 to 32 letters, digits, hyphens and underscores, beginning with a letter or digit",
+);
+
+const allowedIpRanges: Check = known((value, path) => {
+  const entries = map(
+    "IPv4 ranges by name",
+    rangeName,
+    ipv4Range(
+      must(
+        (range) => !range.endsWith("/0"),
+        "lets everybody in",
+        "Name the ranges that may, or leave allowedIpRanges out",
+      ),
+    ),
+  );
+  if (!isRecord(value) || Object.keys(value).length > 0) return entries(value, path);
+  const message = "is empty, and Container Apps then lets everybody in";
+  return [{ path, value, message, remedy: "Name the ranges that may reach the app, or leave allowedIpRanges out" }];
+});
+
+/** Behind internal ingress the callers are neighbours, whose addresses change. */
+const rangesOfTheOutside: Rule<Loose<FrontAppOptions>> = ({ ingress, allowedIpRanges }, path) =>
+  ingress === "internal" && allowedIpRanges !== undefined
+    ? [
+        {
+          path: at(path, "allowedIpRanges"),
+          value: allowedIpRanges,
+          message: "is not used: with internal ingress only apps of the same environment reach the app",
+          remedy: "Remove it, or ingress",
+        },
+      ]
+    : [];
+
 /** A container app that only the environment's own network reaches. */
 export const containerApp: Check = object<ContainerAppOptions>("the options of a container app", containerAppShape, {
   rules: [replicaBounds],
@@ -98,6 +136,10 @@ export const containerApp: Check = object<ContainerAppOptions>("the options of a
     ingress: {
       message: "can't be chosen for the MCP server, which is reached through the gateway only",
       remedy: "Remove it, or give it to hosting.gateway",
+    },
+    allowedIpRanges: {
+      message: "can't be given to the MCP server, which is reached through the gateway only",
+      remedy: "Give it to hosting.gateway",
     },
     customDomain: {
       message: "can't be given to the MCP server, which is reached through the gateway only",
@@ -113,7 +155,8 @@ export const frontApp: Check = object<FrontAppOptions>(
     ...containerAppShape,
     // "internal" is two letters away from the opposite of what "public" means.
     ingress: optional(known(oneOf(["external", "internal"], new Map([["public", "external"]])))),
+    allowedIpRanges: optional(allowedIpRanges),
     customDomain: optional(customDomain),
   },
-  { rules: [replicaBounds] },
+  { rules: [replicaBounds, rangesOfTheOutside] },
 );

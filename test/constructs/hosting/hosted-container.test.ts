@@ -158,6 +158,29 @@ describe.each(variationNames)("%s", (name) => {
   });
 });
 
+describe("addresses that may reach the front app", () => {
+  const allowedIpRanges = { vpn: "198.51.100.7/32", office: "203.0.113.0/24" };
+  const allowed = [
+    { name: "office", action: "Allow", ip_address_range: "203.0.113.0/24" },
+    { name: "vpn", action: "Allow", ip_address_range: "198.51.100.7/32" },
+  ];
+
+  it("are not restricted by default", () => {
+    expect(containerApp(synthesizeDirectSso()).ingress).not.toHaveProperty("ip_security_restriction");
+  });
+
+  it("are the given ones, sorted, and no others: there is no rule but Allow", () => {
+    const stack = synthesizeDirectSso({ hosting: { app: { allowedIpRanges } } });
+    expect(containerApp(stack).ingress.ip_security_restriction).toEqual(allowed);
+  });
+
+  it("are the gateway's in oauth-proxy mode; the server behind it is internal anyway", () => {
+    const stack = synthesizeOAuthProxy({ hosting: { gateway: { allowedIpRanges } } });
+    expect(containerApp(stack, "Hosting/Gateway").ingress.ip_security_restriction).toEqual(allowed);
+    expect(containerApp(stack, "Hosting/Server").ingress).not.toHaveProperty("ip_security_restriction");
+  });
+});
+
 describe("a custom domain", () => {
   const DOMAIN = "azurerm_container_app_custom_domain";
 

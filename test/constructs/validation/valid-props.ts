@@ -192,7 +192,12 @@ export const maximalOAuthProxy: OAuthProxyProps = {
     ...newHosting,
     network: { existing: { infrastructureSubnetId: ids.subnet, privateEndpointSubnetId: ids.endpointSubnet } },
     runtimeImage,
-    gateway: { ...front, name: "gate" },
+    gateway: {
+      ...front,
+      name: "gate",
+      ingress: "external",
+      allowedIpRanges: { office: "203.0.113.0/24", vpn: "198.51.100.7/32" },
+    },
     server: { ...app, name: "tools" },
   },
 };

@@ -344,6 +344,69 @@ describe("probes", () => {
   ]);
 });
 
+describe("addresses that may reach the app", () => {
+  const ranges = "hosting.gateway.allowedIpRanges";
+
+  itReports(minimalOAuthProxy, [
+    { fault: "a list", changes: { [ranges]: ["203.0.113.0/24"] }, message: "is a list", remedy: "IPv4 ranges by name" },
+    {
+      fault: "none, which lets everybody in",
+      changes: { [ranges]: {} },
+      message: "is empty",
+      remedy: "leave allowedIpRanges out",
+    },
+    {
+      fault: "everybody",
+      changes: { [ranges]: { all: "0.0.0.0/0" } },
+      path: `${ranges}.all`,
+      message: "lets everybody in",
+      remedy: "leave allowedIpRanges out",
+    },
+    {
+      fault: "an address without a prefix",
+      changes: { [ranges]: { office: "203.0.113.7" } },
+      path: `${ranges}.office`,
+      message: "is not an IPv4 range",
+      remedy: 'Write "203.0.113.7/32"',
+    },
+    {
+      fault: "an address inside of a range",
+      changes: { [ranges]: { office: "203.0.113.7/24" } },
+      path: `${ranges}.office`,
+      message: "is not the first address",
+      remedy: 'Write "203.0.113.0/24"',
+    },
+    {
+      fault: "an IPv6 range",
+      changes: { [ranges]: { office: "2001:db8::/32" } },
+      path: `${ranges}.office`,
+      message: "is not an IPv4 range",
+      remedy: "10.20.0.0/24",
+    },
+    {
+      fault: "a name with a blank",
+      changes: { [ranges]: { "head office": "203.0.113.0/24" } },
+      path: `${ranges}["head office"]`,
+      message: "can't be the name",
+      remedy: "letters, digits",
+    },
+    {
+      fault: "ranges behind internal ingress",
+      changes: { [ranges]: { office: "203.0.113.0/24" }, "hosting.gateway.ingress": "internal" },
+      message: "only apps of the same environment",
+      remedy: "Remove it, or ingress",
+    },
+    {
+      fault: "ranges for the server behind the gateway",
+      changes: { "hosting.server.allowedIpRanges": { office: "203.0.113.0/24" } },
+      message: "reached through the gateway only",
+      remedy: "hosting.gateway",
+    },
+  ]);
+
+  itAccepts(minimalOAuthProxy, [["ranges by name", { [ranges]: { office: "203.0.113.0/24", vpn_1: "10.0.0.0/8" } }]]);
+});
+
 describe("a custom domain", () => {
   const host = "hosting.gateway.customDomain.hostName";
 
