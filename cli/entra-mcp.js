@@ -6,9 +6,12 @@ const { join } = require("node:path");
 
 const source = join(module.path, "main.ts");
 if (existsSync(source)) {
-  require("tsx/cjs/api").register();
-  require("tsx/esm/api").register();
-  require(source);
+  // Imported, although it could be required: what is required doesn't find its own parts under Node 20.
+  void import("tsx/esm/api").then(({ register }) => {
+    register();
+    require("tsx/cjs/api").register();
+    require(source);
+  });
 } else {
   require("../dist/cli/main.js");
 }

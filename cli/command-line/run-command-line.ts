@@ -5,6 +5,7 @@ import type { CommandContext, CommandDefinition, Outcome } from "./command.js";
 import { CommandFailed } from "./command-failed.js";
 import { EXIT_CODE, type ExitCode } from "./exit-code.js";
 import { helpBelow } from "./help.js";
+import { Interrupted } from "./interrupted.js";
 import { paragraph } from "./layout.js";
 import { packageVersion } from "./package-version.js";
 import { openTerminal } from "./terminal.js";
@@ -41,7 +42,7 @@ export async function runCommandLine(
   } catch (error) {
     // Commander has printed its own message, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.notDone;
-    if (interruption.signal.aborted) return EXIT_CODE.interrupted;
+    if (interruption.signal.aborted || error instanceof Interrupted) return EXIT_CODE.interrupted;
     reportFailure(error);
     return EXIT_CODE.notDone;
   } finally {

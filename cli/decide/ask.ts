@@ -1,14 +1,16 @@
 import type * as Clack from "@clack/prompts";
+import { Interrupted } from "../command-line/interrupted.js";
 import type { GivenAnswers } from "./answers.js";
 import { needsRegistration } from "./answers.js";
 import { QUESTIONS, type RequirementsInput } from "./requirements.js";
 
-/** Thrown when somebody leaves the questions. */
-export class Cancelled extends Error {}
-
 type Prompts = typeof Clack;
 
-/** Asks what is not answered yet, in the order of the questions; what follows from other answers is not asked. */
+/**
+ * Asks what is not answered yet, in the order of the questions; what follows from other answers is not asked.
+ *
+ * @throws Interrupted
+ */
 export async function askOpenQuestions(given: GivenAnswers): Promise<GivenAnswers> {
   const prompts = await import("@clack/prompts");
   const io = { output: process.stderr };
@@ -32,7 +34,7 @@ function asksProducts({ clients }: GivenAnswers): boolean {
 async function one(prompts: Prompts, name: keyof typeof QUESTIONS): Promise<string> {
   const { question, answers } = QUESTIONS[name];
   const chosen = await prompts.select({ message: question, options: optionsOf(answers), output: process.stderr });
-  if (prompts.isCancel(chosen)) throw new Cancelled();
+  if (prompts.isCancel(chosen)) throw new Interrupted();
   return chosen;
 }
 
@@ -41,10 +43,12 @@ async function several(prompts: Prompts, name: keyof typeof QUESTIONS, required:
   const chosen = await prompts.multiselect({
     message: `${question} (space chooses${required ? "" : ", none is an answer too"})`,
     options: optionsOf(answers),
+    // What most come for stands chosen already.
+    initialValues: name === "apis" ? ["graph"] : [],
     required,
     output: process.stderr,
   });
-  if (prompts.isCancel(chosen)) throw new Cancelled();
+  if (prompts.isCancel(chosen)) throw new Interrupted();
   return chosen;
 }
 

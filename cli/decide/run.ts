@@ -4,7 +4,7 @@ import type { CommandContext, Outcome, Run } from "../command-line/command.js";
 import { CommandFailed } from "../command-line/command-failed.js";
 import { EXIT_CODE } from "../command-line/exit-code.js";
 import { completeAnswers, type GivenAnswers } from "./answers.js";
-import { askOpenQuestions, Cancelled } from "./ask.js";
+import { askOpenQuestions } from "./ask.js";
 import { decide } from "./decide.js";
 import type { DecideOptions } from "./options.js";
 import { decisionText } from "./report.js";
@@ -14,7 +14,7 @@ import { EXAMPLE_DETAILS, stackFile, type StackDetails } from "./stack-file.js";
 /** Recommends a mode, and writes a stack for it where asked. */
 export const run: Run<DecideOptions> = async (_arguments, options, context) => {
   const given = await givenAnswers(options, context);
-  const requirements = completeAnswers(context.interactive ? await asked(given) : given);
+  const requirements = completeAnswers(context.interactive ? await askOpenQuestions(given) : given);
   const decision = decide(requirements);
   if (decision.mode === undefined) {
     return {
@@ -65,15 +65,6 @@ async function readAnswers(file: string, { workingFolder, readStandardInput }: C
   // What --json prints can be given back whole.
   const { requirements = answers } = answers as { requirements?: unknown };
   return requirements as GivenAnswers;
-}
-
-async function asked(given: GivenAnswers): Promise<GivenAnswers> {
-  try {
-    return await askOpenQuestions(given);
-  } catch (error) {
-    if (error instanceof Cancelled) throw new CommandFailed("left before all questions were answered");
-    throw error;
-  }
 }
 
 function detailsOf(options: DecideOptions): StackDetails {
