@@ -13,6 +13,7 @@ import type { IntegrationContext } from "./integration-context.js";
 import { hostedDirectSso, unhostedDirectSso } from "./modes/direct-sso.js";
 import type { HostedWorkload, IntegrationParts } from "./modes/integration-parts.js";
 import { oauthProxy } from "./modes/oauth-proxy.js";
+import { tokenStoreOf } from "./modes/token-store-of.js";
 import { useProviders } from "./provider-aliases.js";
 import { validateProps } from "./validation/validate-props.js";
 
@@ -79,7 +80,9 @@ export class EntraMcpIntegration extends Construct {
       deployment,
       entra: props,
     };
-    this.hosting = props.hosting && new Hosting(this, "Hosting", { ...context, hosting: props.hosting });
+    this.hosting =
+      props.hosting &&
+      new Hosting(this, "Hosting", { ...context, hosting: props.hosting, tokenStore: tokenStoreOf(props) });
     const parts = build(this, context, props, this.hosting);
 
     this.publicUrl = parts.publicUrl;

@@ -71,9 +71,14 @@ export type {
 } from "./hosting/hosting-props.js";
 export type {
   EmbeddedTokenStore,
+  ExistingRedisTokenStore,
+  ManagedRedisReference,
+  ManagedRedisSku,
+  NewRedisTokenStore,
   NewSealingKey,
   RedisTokenStore,
   SealingKeySize,
+  SharedTokenStoreOptions,
   TokenStore,
 } from "./hosting/token-store-props.js";
 export type { NewVirtualNetwork, PrivateDnsZoneReferences, VirtualNetworkReference } from "./hosting/network-props.js";

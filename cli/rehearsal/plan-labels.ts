@@ -46,6 +46,12 @@ export const planLabels: Readonly<Record<string, PlanLabel>> = {
   azurerm_key_vault: { side: "Azure", title: "key vault", detail: named },
   azurerm_key_vault_key: { side: "Azure", title: "key vault key", detail: named },
   azurerm_key_vault_certificate: { side: "Azure", title: "key vault certificate", detail: named },
+  azurerm_managed_redis: { side: "Azure", title: "managed redis", detail: named },
+  azurerm_managed_redis_access_policy_assignment: {
+    side: "Azure",
+    title: "access to managed redis",
+    detail: (_, name) => (name.includes("_GatewayIdentity_") ? "the gateway" : "the app"),
+  },
   azurerm_private_endpoint: { side: "Azure", title: "private endpoint", detail: named },
   azurerm_private_dns_zone: { side: "Azure", title: "private DNS zone", detail: named },
   azurerm_private_dns_zone_virtual_network_link: { side: "Azure", title: "private DNS zone link", detail: named },

@@ -150,7 +150,7 @@ export interface ContainerAppOptions {
    */
   readonly minReplicas?: number;
   /**
-   * Most replicas, 1 to 300. Above 1 the app that holds sessions needs a shared `tokenStore`.
+   * Most replicas, 1 to 300. Above 1 the app that holds sessions keeps them in a shared store: see `hosting.tokenStore`.
    *
    * @default - `minReplicas`, at least 1
    */
@@ -198,6 +198,11 @@ export interface ContainerAppOptions {
    * @default - none
    */
   readonly secretEnvironmentVariables?: Readonly<Record<string, KeyVaultSecretReference>>;
+}
+
+/** Most replicas of an app, by its options. */
+export function mostReplicas({ minReplicas = 1, maxReplicas }: ContainerAppOptions): number {
+  return maxReplicas ?? Math.max(minReplicas, 1);
 }
 
 /** A host name of your own in front of the app. */

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { EntraCloud } from "../../runtime/config/entra-clouds.js";
 import { envBlocks, secretBlocks, secretsOf, type Variables } from "./container-environment.js";
 import { FOREIGN_IMAGE_PROBES, probeBlocks, RUNTIME_PROBES } from "./container-probes.js";
-import type { ContainerAppOptions, ContainerSize, CustomDomain } from "./container-props.js";
+import { mostReplicas, type ContainerAppOptions, type ContainerSize, type CustomDomain } from "./container-props.js";
 import type { ImageRegistry } from "./container-registry.js";
 import { scaleRuleBlocks } from "./scale-rules.js";
 import type { WorkloadIdentity } from "./workload-identity.js";
@@ -98,7 +98,7 @@ export class HostedContainer extends Construct {
     const minReplicas = options.minReplicas ?? 1;
     return {
       minReplicas,
-      maxReplicas: options.maxReplicas ?? Math.max(minReplicas, 1),
+      maxReplicas: mostReplicas(options),
       ...scaleRuleBlocks(options.scaleRules ?? []),
       container: [
         {

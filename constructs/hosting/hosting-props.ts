@@ -205,7 +205,8 @@ export interface HostingProps {
   /**
    * Where sessions are kept.
    *
-   * @default - embedded
+   * @default - embedded; with several replicas of the app that holds sessions a new Azure Managed Redis, sealed with a new
+   *   key in `keyVault`, which is then needed
    */
   readonly tokenStore?: TokenStore;
 }

@@ -13,11 +13,13 @@ import { SharedTokenStore } from "./shared-token-store.js";
 import { IntegrationNetwork } from "./virtual-network.js";
 import { WorkloadIdentity } from "./workload-identity.js";
 import type { Tags } from "./tags.js";
+import type { TokenStore } from "./token-store-props.js";
 
 /** Input of `Hosting`. */
 export interface HostingContext {
   readonly name: string;
   readonly hosting: HostingProps;
+  readonly tokenStore: TokenStore;
   readonly tags: Tags;
   readonly cloud: EntraCloud;
   readonly deployment: DeploymentContext;
@@ -78,11 +80,11 @@ export class Hosting extends Construct {
         deployment,
         privateEndpoints: this.privateEndpoints,
       });
-    if (hosting.tokenStore?.type === "redis") {
+    if (context.tokenStore.type === "redis") {
       this.tokenStore = new SharedTokenStore(this, "TokenStore", {
         ...shared,
         integration: name,
-        store: hosting.tokenStore,
+        store: context.tokenStore,
         keyVault: this.keyVault,
       });
     }

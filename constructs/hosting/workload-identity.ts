@@ -8,6 +8,7 @@ import {
   type KeyVaultKeyReference,
   type KeyVaultSecretReference,
 } from "./key-vault-reference.js";
+import { grantRedisAccess } from "./redis-access.js";
 import type { Tags } from "./tags.js";
 
 /** Input of `WorkloadIdentity`. */
@@ -26,7 +27,7 @@ export interface WorkloadIdentityProps {
 export class WorkloadIdentity extends Construct {
   /** The identity itself. */
   public readonly identity: UserAssignedIdentity;
-  private readonly assignments = new Map<string, RoleAssignment>();
+  private readonly assignments = new Map<string, ITerraformDependable>();
 
   public constructor(scope: Construct, id: string, props: WorkloadIdentityProps) {
     super(scope, id);
@@ -56,6 +57,14 @@ export class WorkloadIdentity extends Construct {
   /** Lets the container wrap and unwrap with one key, and read its public half. */
   public grantKeyUse(id: string, key: KeyVaultKeyReference): void {
     this.grant(id, "Key Vault Crypto Service Encryption User", keyScope(key));
+  }
+
+  /** Lets the container sign in to a Redis and use it; Redis has no smaller right. */
+  public grantRedisUse(id: string, managedRedisId: string): void {
+    this.assignments.set(
+      `use of ${managedRedisId}`,
+      grantRedisAccess(this, id, { managedRedisId, objectId: this.identity.principalId }),
+    );
   }
 
   private grant(id: string, roleDefinitionName: string, scope: string): void {

@@ -10,7 +10,7 @@ export const validateApps: Rule<unknown> = (props) => {
   const apps = hostedApps(props);
   return [
     ...apps.flatMap((app) => [
-      ...sessions(app, read(props, "hosting", "tokenStore")),
+      ...sessions(app, read(props, "hosting")),
       ...validateVariableNames({ ...app, builtIn: app.builtIn === true }),
       ...workloadProfile(app, read(props, "hosting", "environment")),
     ]),
@@ -18,36 +18,50 @@ export const validateApps: Rule<unknown> = (props) => {
   ];
 };
 
-/** Sessions in the memory of one replica are unknown to its neighbours, and gone when it stops. */
-function sessions({ holdsSessions, options, path }: HostedApp, tokenStore: unknown): Problem[] {
+/**
+ * Sessions in the memory of one replica are unknown to its neighbours, and gone when it stops. Without a word about the
+ * store several replicas get a shared one, if there is a vault for its key.
+ */
+function sessions({ holdsSessions, options, path }: HostedApp, hosting: unknown): Problem[] {
+  const tokenStore = read(hosting, "tokenStore");
   const embedded = tokenStore === undefined || read(tokenStore, "type") === "embedded";
   if (!holdsSessions || !embedded) return [];
   const { minReplicas, maxReplicas } = isRecord(options) ? options : {};
-  const remedy = 'set hosting.tokenStore to { type: "redis", hostName: …, sealingKey: … }';
+  if (isUnknown(maxReplicas)) return tokenStore === undefined ? [undecidedStore(path)] : [];
   const most = maxReplicas ?? minReplicas;
-  const several =
-    typeof most === "number" && !isUnknown(most) && most > 1
-      ? [
-          {
-            path: at(path, maxReplicas === undefined ? "minReplicas" : "maxReplicas"),
-            value: most,
-            message: "allows several replicas, each with sessions that the others don't know",
-            remedy: `Write 1, or ${remedy}`,
-          },
-        ]
-      : [];
-  const none =
-    minReplicas === 0
-      ? [
-          {
-            path: at(path, "minReplicas"),
-            value: minReplicas,
-            message: "lets the app scale to zero, which signs every user out",
-            remedy: `Write 1, or ${remedy}`,
-          },
-        ]
-      : [];
-  return [...none, ...several];
+  const several = typeof most === "number" && !isUnknown(most) && most > 1;
+  const implied = several && tokenStore === undefined;
+  if (implied && read(hosting, "keyVault") !== undefined) return [];
+  const replicas: Problem = {
+    path: at(path, maxReplicas === undefined ? "minReplicas" : "maxReplicas"),
+    value: most,
+    ...(implied
+      ? {
+          message: "allows several replicas, which share a Redis, and there is no vault for the key that seals it",
+          remedy: `Give hosting.keyVault, write 1, or ${GIVE_REDIS}`,
+        }
+      : {
+          message: "allows several replicas, each with sessions that the others don't know",
+          remedy: `Write 1, or ${GIVE_REDIS}`,
+        }),
+  };
+  const none: Problem = {
+    path: at(path, "minReplicas"),
+    value: minReplicas,
+    message: "lets the app scale to zero, which signs every user out",
+    remedy: `Write 1, or ${GIVE_REDIS}`,
+  };
+  return [...(minReplicas === 0 && !implied ? [none] : []), ...(several ? [replicas] : [])];
+}
+
+const GIVE_REDIS = 'set hosting.tokenStore to { type: "redis", … }';
+
+function undecidedStore(path: string): Problem {
+  return {
+    path: "hosting.tokenStore",
+    message: `is missing, and can't follow from ${at(path, "maxReplicas")}, which only Terraform knows`,
+    remedy: "Give it",
+  };
 }
 
 /** A new environment has the profiles it is given; an existing one can't be asked. */

@@ -84,6 +84,14 @@ const nameRules = {
     pattern: /^[A-Za-z0-9]*$/,
     characters: "letters and digits",
   },
+  // https://learn.microsoft.com/rest/api/redis/redisenterprisecache/redis-enterprise/create
+  managedRedis: {
+    what: "an Azure Managed Redis",
+    min: 3,
+    max: 60,
+    pattern: /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/,
+    characters: "letters, digits and single hyphens, beginning and ending with a letter or digit",
+  },
   logAnalyticsWorkspace: {
     what: "a Log Analytics workspace",
     min: 4,

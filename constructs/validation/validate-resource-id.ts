@@ -6,6 +6,7 @@ const SEGMENTS = {
   "certificate of a Container Apps environment": "providers/Microsoft.App/managedEnvironments/<name>/<kind>/<name>",
   "container registry": "providers/Microsoft.ContainerRegistry/registries/<name>",
   "key vault": "providers/Microsoft.KeyVault/vaults/<name>",
+  "Managed Redis instance": "providers/Microsoft.Cache/redisEnterprise/<name>",
   "Log Analytics workspace": "providers/Microsoft.OperationalInsights/workspaces/<name>",
   "private DNS zone": "providers/Microsoft.Network/privateDnsZones/<name>",
   subnet: "providers/Microsoft.Network/virtualNetworks/<name>/subnets/<name>",

@@ -240,6 +240,37 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
     },
   ],
   [
+    "several gateways, which bring their Redis and its key",
+    oauthProxyProps({ hosting: { keyVault: { name: "kv-contoso" }, gateway: { maxReplicas: 3 } } }),
+    {
+      "Hosting/Gateway": {
+        TOKEN_STORE: "redis",
+        TOKEN_STORE_REDIS_URL: "rediss://amr-contoso.westeurope.redis.azure.net:10000",
+        TOKEN_STORE_KEY_VAULT_KEY_ID: "https://kv-contoso.vault.azure.net/keys/contoso-sealing",
+      },
+      "Hosting/Server": {},
+    },
+  ],
+  [
+    "direct-sso on a Redis that exists",
+    directSsoProps({
+      hosting: {
+        tokenStore: {
+          type: "redis",
+          existing: { id: existing.managedRedisId, hostName: "amr-shared.westeurope.redis.azure.net" },
+          sealingKey,
+        },
+      },
+    }),
+    {
+      "Hosting/App": {
+        TOKEN_STORE: "redis",
+        TOKEN_STORE_REDIS_URL: "rediss://amr-shared.westeurope.redis.azure.net:10000",
+        TOKEN_STORE_KEY_VAULT_KEY_ID: "https://kv-shared.vault.azure.net/keys/sessions",
+      },
+    },
+  ],
+  [
     "oauth-proxy in front of an image of the caller's own that gets Graph tokens",
     oauthProxyProps({ server: { ...wiki, mcpPath: "/v1/mcp" }, forwardedToken: "graph" }),
     {

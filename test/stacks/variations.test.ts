@@ -15,6 +15,7 @@ function synthesizeTogether(): string {
   const stack = new TerraformStack(app, "variations");
   new AzureadProvider(stack, "azuread");
   new AzurermProvider(stack, "azurerm", { features: [{}] });
+  stack.addOverride("terraform.required_providers.azurerm.version", "~> 4.58");
   Object.values(variations).forEach((props, index) => new EntraMcpIntegration(stack, `Mcp${index}`, props));
   app.synth();
   return join(outdir, "stacks", "variations");

@@ -20,13 +20,14 @@ export const existing = {
   workspaceId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.OperationalInsights/workspaces/log-shared`,
   registryId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.ContainerRegistry/registries/contoso`,
   keyVaultId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.KeyVault/vaults/kv-shared`,
+  managedRedisId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.Cache/redisEnterprise/amr-shared`,
   subnetId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.Network/virtualNetworks/vnet/subnets/apps`,
   endpointSubnetId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.Network/virtualNetworks/vnet/subnets/endpoints`,
   keyVaultZoneId: `${subscription}/resourceGroups/rg-hub/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`,
   certificateId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.App/managedEnvironments/cae-shared/certificates/mcp`,
 } as const;
 
-/** Key of a vault that exists. */
+/** A key in an existing vault. */
 export const sealingKey = { keyVaultId: existing.keyVaultId, keyName: "sessions" } as const;
 
 /** A secret in an existing vault. */

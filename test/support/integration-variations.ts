@@ -56,7 +56,11 @@ const everythingOfHosting = {
   keyVault: { name: "kv-mcp" },
   tokenStore: {
     type: "redis",
-    hostName: "sessions.westeurope.redis.azure.net",
+    name: "amr-mcp",
+    sku: "Balanced_B3",
+    highAvailability: false,
+    publicNetworkAccess: false,
+    preventDestroy: true,
     sealingKey: { name: "mcp-sealing", keySize: 4096, rotateAfterDays: 90, preventDestroy: true },
   },
 } as const satisfies Partial<EntraMcpIntegrationProps["hosting"]>;
@@ -94,6 +98,9 @@ const directSsoVariations = {
   }),
   "direct-sso, own container": directSsoProps({
     server: { type: "container", image: "ghcr.io/contoso/wiki:2", targetPort: 3000 },
+  }),
+  "direct-sso, several replicas": directSsoProps({
+    hosting: { keyVault: { name: "kv-contoso" }, app: { minReplicas: 2 } },
   }),
   "direct-sso, client secret": directSsoProps({
     credential: { type: "key-vault-secret", secret: existingSecret("client-secret") },
@@ -163,10 +170,22 @@ const oauthProxyVariations = {
   "oauth-proxy, existing certificate": oauthProxyProps({
     credential: { type: "key-vault-certificate", existing: existingCertificate },
   }),
+  "oauth-proxy, several gateways": oauthProxyProps({
+    hosting: { keyVault: { name: "kv-contoso" }, gateway: { maxReplicas: 3 } },
+  }),
   "oauth-proxy, shared store that exists": oauthProxyProps({
     hosting: {
       tokenStore: { type: "redis", hostName: "sessions.westeurope.redis.azure.net", sealingKey },
       gateway: { maxReplicas: 3 },
+    },
+  }),
+  "oauth-proxy, access to a Redis that exists": oauthProxyProps({
+    hosting: {
+      tokenStore: {
+        type: "redis",
+        existing: { id: existing.managedRedisId, hostName: "amr-shared.westeurope.redis.azure.net" },
+        sealingKey,
+      },
     },
   }),
   "oauth-proxy, new key in a vault that exists": oauthProxyProps({

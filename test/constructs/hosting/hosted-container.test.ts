@@ -133,6 +133,7 @@ describe.each(variationNames)("%s", (name) => {
     const stack = synthesizeVariation(name);
     const grants = Object.entries(stack.resources("azurerm_role_assignment"));
     const trusts = Object.entries(stack.resources("azuread_application_federated_identity_credential"));
+    const access = Object.entries(stack.resources("azurerm_managed_redis_access_policy_assignment"));
     const publicKeys = Object.keys(stack.resources("azuread_application_certificate"));
     const endpoints = ["azurerm_private_endpoint", "azurerm_private_dns_zone_virtual_network_link"].flatMap((type) =>
       Object.keys(stack.resources(type))
@@ -147,6 +148,9 @@ describe.each(variationNames)("%s", (name) => {
         ...endpoints,
         ...grants.flatMap(([path, block]) =>
           block.principal_id === principalId ? [`azurerm_role_assignment.${path}`] : [],
+        ),
+        ...access.flatMap(([path, block]) =>
+          block.object_id === principalId ? [`azurerm_managed_redis_access_policy_assignment.${path}`] : [],
         ),
         ...trusts.flatMap(([path, block]) =>
           block.subject === principalId ? [`azuread_application_federated_identity_credential.${path}`] : [],

@@ -33,7 +33,11 @@ describe("resource group", () => {
 
 describe("tags", () => {
   /** Resources that Azure takes no tags for. */
-  const UNTAGGABLE = ["azurerm_role_assignment", "azurerm_container_app_custom_domain"];
+  const UNTAGGABLE = [
+    "azurerm_role_assignment",
+    "azurerm_container_app_custom_domain",
+    "azurerm_managed_redis_access_policy_assignment",
+  ];
   const taggable = (stack: SynthesizedStack) =>
     Object.keys(stack.counts)
       .filter((type) => type.startsWith("azurerm_") && !UNTAGGABLE.includes(type))

@@ -13,6 +13,7 @@ export const ids = {
   workspace: `${SUBSCRIPTION}/resourceGroups/platform/providers/Microsoft.OperationalInsights/workspaces/logs`,
   registry: `${SUBSCRIPTION}/resourceGroups/platform/providers/Microsoft.ContainerRegistry/registries/contoso`,
   vault: `${SUBSCRIPTION}/resourceGroups/platform/providers/Microsoft.KeyVault/vaults/contoso-kv`,
+  managedRedis: `${SUBSCRIPTION}/resourceGroups/platform/providers/Microsoft.Cache/redisEnterprise/sessions`,
   subnet: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/apps`,
   endpointSubnet: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/endpoints`,
   keyVaultZone: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`,
@@ -127,8 +128,11 @@ const newHosting = {
   keyVault: { name: "kv-contoso-mcp", publicNetworkAccess: false, preventDestroy: true },
   tokenStore: {
     type: "redis",
-    hostName: "contoso.westeurope.redis.azure.net",
-    port: 10000,
+    name: "amr-contoso",
+    sku: "MemoryOptimized_M10",
+    highAvailability: false,
+    publicNetworkAccess: false,
+    preventDestroy: true,
     sealingKey: { name: "mcp-sealing", keySize: 4096, rotateAfterDays: 90, preventDestroy: true },
   },
 } as const;
@@ -226,7 +230,7 @@ export const oauthProxyOnExisting: OAuthProxyProps = {
     keyVault: { existing: { id: ids.vault } },
     tokenStore: {
       type: "redis",
-      hostName: "sessions.contoso.com",
+      existing: { id: ids.managedRedis, hostName: "sessions.westeurope.redis.azure.net" },
       sealingKey: { keyVaultId: ids.vault, keyName: "sessions" },
     },
     gateway: { workloadProfileName: "of-the-platform-team" },

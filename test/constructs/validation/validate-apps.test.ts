@@ -1,3 +1,4 @@
+import { Fn, Token } from "cdktf";
 import { itAccepts, itReports, problemsOf } from "./faults.js";
 import { ids, minimalDirectSso, minimalOAuthProxy } from "./valid-props.js";
 
@@ -12,29 +13,40 @@ const redis = {
   },
 };
 
+const vault = { "hosting.keyVault": { name: "kv-contoso" } };
+const several = Token.asNumber(Fn.lengthOf(["a"]));
+
 describe("sessions", () => {
   itReports(minimalOAuthProxy, [
     {
-      fault: "several gateways without a shared token store",
+      fault: "several gateways without a vault for the key of the store that they share",
       changes: { "hosting.gateway.maxReplicas": 2 },
-      message: "allows several replicas",
-      remedy: 'type: "redis"',
+      message: "there is no vault for the key",
+      remedy: "Give hosting.keyVault",
+    },
+    {
+      fault: "a number of gateways that only Terraform knows, which a store can't follow from",
+      changes: { "hosting.gateway.maxReplicas": several, ...vault },
+      path: "hosting.tokenStore",
+      message: "can't follow from hosting.gateway.maxReplicas",
+      remedy: "Give it",
     },
     {
       fault: "several gateways with a store that is embedded",
-      changes: { "hosting.gateway.maxReplicas": 2, "hosting.tokenStore": { type: "embedded" } },
-      message: "allows several replicas",
+      changes: { "hosting.gateway.maxReplicas": 2, "hosting.tokenStore": { type: "embedded" }, ...vault },
+      message: "each with sessions that the others don't know",
       remedy: 'type: "redis"',
     },
     {
       fault: "several gateways by their fewest",
       changes: { "hosting.gateway.minReplicas": 2 },
-      message: "allows several replicas",
+      message: "there is no vault for the key",
       remedy: 'type: "redis"',
     },
     {
       fault: "a gateway that scales to zero",
-      changes: { "hosting.gateway.minReplicas": 0 },
+      changes: { "hosting.gateway.minReplicas": 0, ...vault },
+      path: "hosting.gateway.minReplicas",
       message: "signs every user out",
       remedy: "Write 1",
     },
@@ -59,6 +71,16 @@ describe("sessions", () => {
     [
       "several gateways with Redis",
       { "hosting.gateway": { minReplicas: 0, maxReplicas: 5 }, "hosting.tokenStore": redis },
+    ],
+    ["several gateways with a vault for the key", { "hosting.gateway.maxReplicas": 2, ...vault }],
+    ["several gateways by their fewest, with a vault", { "hosting.gateway.minReplicas": 2, ...vault }],
+    [
+      "gateways that scale to zero and share a store",
+      { "hosting.gateway": { minReplicas: 0, maxReplicas: 2 }, ...vault },
+    ],
+    [
+      "a number that only Terraform knows, with a store",
+      { "hosting.gateway.maxReplicas": several, "hosting.tokenStore": redis },
     ],
     ["several servers behind the gateway", { "hosting.server": { minReplicas: 0, maxReplicas: 5 } }],
     ["one gateway at a time", { "hosting.gateway": { minReplicas: 1, maxReplicas: 1, revisionMode: "Multiple" } }],

@@ -51,6 +51,10 @@ const examples: Record<AzureNameKind, Examples> = {
     refused: ["", letters(128), "client_secret", "a/b"],
   },
   containerRegistry: { accepted: ["crmcp", "CrMcp1", letters(50)], refused: ["crmc", letters(51), "cr-mcp", "cr.mcp"] },
+  managedRedis: {
+    accepted: ["amr", "Amr-Mcp-1", "1amr", letters(60)],
+    refused: ["am", letters(61), "-amr", "amr-", "amr--mcp", "amr_mcp", "amr.mcp"],
+  },
   logAnalyticsWorkspace: {
     accepted: ["logs", "log-Mcp-1", letters(63)],
     refused: ["log", letters(64), "-logs", "logs-", "log_mcp"],

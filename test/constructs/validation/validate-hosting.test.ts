@@ -245,6 +245,7 @@ describe("names derived from the longest integration name", () => {
     ["federatedIdentityCredential", `${longest}-gateway`],
     ["keyVaultObject", `${longest}-entra-credential`],
     ["keyVaultObject", `${longest}-sealing`],
+    ["managedRedis", `amr-${longest}`],
   ])("are valid: %s %s", (kind, name) => {
     expect(validateAzureName(kind, name, "name")).toEqual([]);
   });

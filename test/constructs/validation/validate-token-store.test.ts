@@ -22,11 +22,11 @@ describe("the token store", () => {
       remedy: '"embedded" or "redis"',
     },
     {
-      fault: "Redis without a host",
-      changes: { "hosting.tokenStore": { type: "redis", sealingKey } },
-      path: "hosting.tokenStore.hostName",
-      message: "is missing",
-      remedy: "a host name",
+      fault: "a misspelt host, instead of making a Redis",
+      changes: { "hosting.tokenStore": { type: "redis", hostname: "r.contoso.com", sealingKey } },
+      path: "hosting.tokenStore.hostname",
+      message: "is not a known prop",
+      remedy: "Write hostName",
     },
     {
       fault: "a host with a scheme",
@@ -70,6 +70,99 @@ describe("the token store", () => {
       remedy: "Remove it",
     },
   ]);
+});
+
+describe("a new Redis", () => {
+  const redis = (options: object) => ({ "hosting.tokenStore": { type: "redis", ...options }, ...keyVault });
+
+  itReports(minimalOAuthProxy, [
+    {
+      fault: "a size that there isn't",
+      changes: redis({ sku: "Balanced_B2" }),
+      path: "hosting.tokenStore.sku",
+      message: "is not",
+      remedy: 'Write "Balanced_B',
+    },
+    {
+      fault: "a name with an underscore",
+      changes: redis({ name: "amr_contoso" }),
+      path: "hosting.tokenStore.name",
+      message: "can't be the name of an Azure Managed Redis",
+      remedy: "single hyphens",
+    },
+    {
+      fault: "network access that is neither on nor off",
+      changes: redis({ publicNetworkAccess: "Disabled" }),
+      path: "hosting.tokenStore.publicNetworkAccess",
+      message: "is a string",
+      remedy: "true or false",
+    },
+    {
+      fault: "a port, which is Azure's to choose",
+      changes: redis({ port: 6380 }),
+      path: "hosting.tokenStore.port",
+      message: "is not a known prop",
+      remedy: "Remove it",
+    },
+    {
+      fault: "no vault for its key",
+      changes: { "hosting.tokenStore": { type: "redis" } },
+      path: "hosting.tokenStore.sealingKey",
+      message: "there is no vault to make a key in",
+      remedy: "Give hosting.keyVault",
+    },
+  ]);
+
+  itAccepts(minimalOAuthProxy, [
+    ["its defaults", redis({})],
+    ["a key that exists, without a vault", { "hosting.tokenStore": { type: "redis", sealingKey } }],
+    ["a host that is undefined", redis({ hostName: undefined, existing: undefined })],
+  ]);
+});
+
+describe("a Redis that exists", () => {
+  const existing = { id: ids.managedRedis, hostName: "amr.westeurope.redis.azure.net" };
+  const redis = (options: object) => ({ "hosting.tokenStore": { type: "redis", sealingKey, ...options } });
+
+  itReports(minimalOAuthProxy, [
+    {
+      fault: "options of a new one beside it",
+      changes: redis({ existing, sku: "Balanced_B1" }),
+      path: "hosting.tokenStore.sku",
+      message: "is an option of a new Redis",
+      remedy: "remove existing",
+    },
+    {
+      fault: "options of a new one beside a host",
+      changes: redis({ hostName: "r.contoso.com", highAvailability: true }),
+      path: "hosting.tokenStore.highAvailability",
+      message: "is an option of a new Redis",
+      remedy: "remove hostName",
+    },
+    {
+      fault: "its host in the wrong place",
+      changes: redis({ existing, hostName: "r.contoso.com" }),
+      path: "hosting.tokenStore.hostName",
+      message: "belongs to the Redis that exists",
+      remedy: "Move it into existing",
+    },
+    {
+      fault: "no host",
+      changes: redis({ existing: { id: ids.managedRedis } }),
+      path: "hosting.tokenStore.existing.hostName",
+      message: "is missing",
+      remedy: "a host name",
+    },
+    {
+      fault: "an id of Azure's older Redis",
+      changes: redis({ existing: { ...existing, id: ids.managedRedis.replace("redisEnterprise", "Redis") } }),
+      path: "hosting.tokenStore.existing.id",
+      message: "is not the resource id of a Managed Redis instance",
+      remedy: "Microsoft.Cache/redisEnterprise/<name>",
+    },
+  ]);
+
+  itAccepts(minimalOAuthProxy, [["by its id", redis({ existing })]]);
 });
 
 describe("the sealing key", () => {
