@@ -8,7 +8,7 @@
 const LAYERS = "^(cli|constructs|runtime|stacks)/";
 /** What is run or imported from outside: commands, `…-main` programs that a command starts, the package, the stacks. */
 const ENTRY_POINTS =
-  "^(cli/[^/]+|cli/[^/]+/[^/]+-main|constructs/index|runtime/main|runtime/console/browser/main|stacks/main)\\.ts$";
+  "^(cli/[^/]+|cli/[^/]+/[^/]+-main|constructs/index|runtime/(main|health-check)|runtime/console/browser/main|stacks/main)\\.ts$";
 /** Modules of tables and pure functions, which validation may read although they belong to what it validates. */
 const PLAIN_MODULES =
   "^constructs/(entra/(graph-delegated-permissions|mcp-client-presets)" +

@@ -3,12 +3,9 @@ import { loadRuntimeConfig, type ConfigurationProblem } from "./config/load-runt
 import { platformHostNames } from "./config/platform-host-names.js";
 import type { RuntimeConfig } from "./config/runtime-environment.js";
 import { SettingNotSupported } from "./config/setting-not-supported.js";
-import { buildDirectRole } from "./direct/direct-role.js";
-import { buildGatewayRole } from "./gateway/gateway-role.js";
 import type { RoleContext, RuntimeRoleApp } from "./http/runtime-role.js";
 import { runRole } from "./run-role.js";
 import { redactText } from "./security/redact-text.js";
-import { buildServerRole } from "./server/server-role.js";
 import { createAuditLog } from "./telemetry/audit-event.js";
 import { createLogger, type Logger } from "./telemetry/logger.js";
 
@@ -16,15 +13,15 @@ import { createLogger, type Logger } from "./telemetry/logger.js";
 const EXIT_CONFIGURATION = 78;
 const EXIT_FAILURE = 1;
 
-/** How each role is built. */
-function buildRole(config: RuntimeConfig, context: RoleContext): RuntimeRoleApp | Promise<RuntimeRoleApp> {
+/** How each role is built. A process loads only its own: the others would cost every start time and memory. */
+async function buildRole(config: RuntimeConfig, context: RoleContext): Promise<RuntimeRoleApp> {
   switch (config.MCP_ROLE) {
     case "server":
-      return buildServerRole(config, context);
+      return (await import("./server/server-role.js")).buildServerRole(config, context);
     case "gateway":
-      return buildGatewayRole(config, context);
+      return (await import("./gateway/gateway-role.js")).buildGatewayRole(config, context);
     case "direct-sso":
-      return buildDirectRole(config, context);
+      return (await import("./direct/direct-role.js")).buildDirectRole(config, context);
   }
 }
 

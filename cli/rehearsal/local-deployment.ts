@@ -4,7 +4,7 @@ import { startDoubles, type Doubles } from "../../test/doubles/start.js";
 import { freePort } from "./free-port.js";
 import { localDirectory, localIdentities } from "./local-directory.js";
 import { localValue, replacingText, withLocalValues } from "./local-values.js";
-import { startRuntime, type RuntimeProcess } from "./runtime-process.js";
+import { startRuntime, type RuntimeProcess, type RuntimeProgram } from "./runtime-process.js";
 import type { ContainerAppBlock, StackConfiguration } from "./stack-configuration.js";
 
 /** One stack, running on this machine: its containers as processes, and doubles of everything around them. */
@@ -29,12 +29,19 @@ export interface LocalDeploymentOptions {
   readonly stackFolder: string;
   /** TCP port of the container app with external ingress. @default a free one */
   readonly port?: number | undefined;
+  /** What each container runs. @default the runtime from source */
+  readonly program?: RuntimeProgram | undefined;
   /** Told each container that is ready. */
   readonly onReady?: (name: string) => void;
 }
 
 /** Starts what a stack describes, with exactly the environments that it puts on its container apps. */
-export async function deployLocally({ stackFolder, port, onReady }: LocalDeploymentOptions): Promise<LocalDeployment> {
+export async function deployLocally({
+  stackFolder,
+  port,
+  program,
+  onReady,
+}: LocalDeploymentOptions): Promise<LocalDeployment> {
   const synthesized = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as StackConfiguration;
   const resolved = withLocalValues(synthesized);
   const apps = Object.values(resolved.resource.azurerm_container_app ?? {});
@@ -62,12 +69,13 @@ export async function deployLocally({ stackFolder, port, onReady }: LocalDeploym
       (a, b) => Number(a.ingress.external_enabled) - Number(b.ingress.external_enabled),
     )) {
       const origin = origins.get(publicOrigin(app)) ?? "";
-      const process = startRuntime({
+      const environment = {
         ...environmentOf(configuration, app.name),
         ...doubles.managedIdentity.environment,
         DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
         PORT: new URL(origin).port,
-      });
+      };
+      const process = startRuntime(environment, { program });
       processes.push(process);
       await process.ready(Number(new URL(origin).port));
       containers[app.name] = { origin, external: app.ingress.external_enabled, output: () => process.output() };

@@ -6,8 +6,14 @@ import { pathToFileURL } from "node:url";
 import { LIVENESS_PATH, READINESS_PATH } from "../../runtime/config/routes.js";
 import { cleanUpOnExit } from "../terraform/cleanup.js";
 
-const MAIN = join(__dirname, "../../runtime/main.ts");
+/** What is run, and how. */
+export interface RuntimeProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
 const LOADER = pathToFileURL(require.resolve("tsx")).href;
+const MAIN = join(__dirname, "../../runtime/main.ts");
 /** Far more than a start takes: past it, something hangs. */
 const LONGEST_START_MILLISECONDS = 90_000;
 const POLL_MILLISECONDS = 50;
@@ -29,15 +35,16 @@ export interface RuntimeProcess {
 export interface RuntimeProcessOptions {
   /** Modules to load before the runtime, as URLs. They may answer what `ask` sends. @default none */
   readonly preload?: readonly string[];
+  /** @default `runtime/main.ts` from source, with the modules of `preload` */
+  readonly program?: RuntimeProgram | undefined;
 }
 
-/** Starts `runtime/main.ts` with nothing of this process's environment but what a program needs to run at all. */
+/** Starts the runtime with nothing of this process's environment but what a program needs to run at all. */
 export function startRuntime(
   environment: Readonly<Record<string, string>>,
-  { preload = [] }: RuntimeProcessOptions = {},
+  { preload = [], program = fromSource(preload) }: RuntimeProcessOptions = {},
 ): RuntimeProcess {
-  const modules = [LOADER, ...preload].flatMap((url) => ["--import", url]);
-  const child = spawn(process.execPath, [...modules, MAIN], {
+  const child = spawn(program.command, program.args, {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe", preload.length > 0 ? "ipc" : "ignore"],
   });
@@ -85,4 +92,9 @@ export function startRuntime(
       await ended;
     },
   };
+}
+
+function fromSource(preload: readonly string[]): RuntimeProgram {
+  const modules = [LOADER, ...preload].flatMap((url) => ["--import", url]);
+  return { command: process.execPath, args: [...modules, MAIN] };
 }
