@@ -1,6 +1,4 @@
 import { ContainerAppEnvironment } from "@cdktf/provider-azurerm/lib/container-app-environment";
-import { DnsCnameRecord } from "@cdktf/provider-azurerm/lib/dns-cname-record";
-import { DnsTxtRecord } from "@cdktf/provider-azurerm/lib/dns-txt-record";
 import { DnsZone } from "@cdktf/provider-azurerm/lib/dns-zone";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { TerraformOutput } from "cdktf";
@@ -11,7 +9,7 @@ import type { Settings } from "./settings.js";
 
 /**
  * A platform team's stack: two integrations share an environment that the team makes itself, and one of them gets
- * DNS records from the same stack.
+ * a host name in a DNS zone of the same stack, with a certificate from Azure.
  */
 export class PlatformStack extends AzureStack {
   public constructor(scope: Construct, id: string, settings: Settings) {
@@ -38,7 +36,13 @@ export class PlatformStack extends AzureStack {
       tenantId,
       clients: ["vscode", "claude-code"],
       graphPermissions: ["User.Read", "Mail.Read", "Mail.Send"],
-      hosting: { ...hosting, runtimeImage, gateway: { customDomain: { hostName: "mail-mcp.contoso.com" } } },
+      hosting: {
+        ...hosting,
+        runtimeImage,
+        gateway: {
+          customDomain: { hostName: "mail-mcp.contoso.com", dnsZoneId: zone.id, managedCertificate: "CNAME" },
+        },
+      },
     });
     const wiki = new EntraMcpIntegration(this, "Wiki", {
       mode: "direct-sso",
@@ -50,20 +54,6 @@ export class PlatformStack extends AzureStack {
       hosting,
     });
 
-    const gateway = mail.workloads.gateway?.container;
-    const record = { zoneName: zone.name, resourceGroupName: group.name, ttl: 3600 };
-    gateway?.customDomain?.node.addDependency(
-      new DnsCnameRecord(this, "mail_cname", {
-        ...record,
-        name: "mail-mcp",
-        record: `${gateway.containerApp.name}.${environment.defaultDomain}`,
-      }),
-      new DnsTxtRecord(this, "mail_verification", {
-        ...record,
-        name: "asuid.mail-mcp",
-        record: [{ value: gateway.containerApp.customDomainVerificationId }],
-      }),
-    );
     new TerraformOutput(this, "mail_mcp_url", { value: mail.mcpUrl });
     new TerraformOutput(this, "wiki_mcp_url", { value: wiki.mcpUrl });
   }

@@ -60,7 +60,13 @@ export const planLabels: Readonly<Record<string, PlanLabel>> = {
   azurerm_role_assignment: { side: "Azure", title: "role assignment", detail: (after) => after.role_definition_name },
   azurerm_container_app: { side: "Azure", title: "container app", detail: containerApp },
   azurerm_container_app_custom_domain: { side: "Azure", title: "custom domain", detail: named },
+  azurerm_container_app_environment_managed_certificate: {
+    side: "Azure",
+    title: "managed certificate",
+    detail: (after) => after.subject_name,
+  },
   azurerm_dns_zone: { side: "Azure", title: "DNS zone", detail: named },
+  azurerm_dns_a_record: { side: "Azure", title: "DNS A record", detail: named },
   azurerm_dns_cname_record: { side: "Azure", title: "DNS CNAME record", detail: named },
   azurerm_dns_txt_record: { side: "Azure", title: "DNS TXT record", detail: named },
 };

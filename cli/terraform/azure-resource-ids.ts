@@ -67,6 +67,7 @@ const idMakers: Readonly<Record<string, IdMaker>> = {
   azuread_service_principal: (_, seed) => `/servicePrincipals/${objectId(seed)}`,
   azurerm_container_app_custom_domain: under("container_app_id", "customDomainName"),
   azurerm_container_app_environment_certificate: under("container_app_environment_id", "certificates"),
+  azurerm_container_app_environment_managed_certificate: under("container_app_environment_id", "managedCertificates"),
   azurerm_container_app_environment_storage: under("container_app_environment_id", "storages"),
   azurerm_dns_a_record: inZone("A"),
   azurerm_dns_cname_record: inZone("CNAME"),

@@ -58,6 +58,9 @@ const replacementRules: Readonly<Record<string, ReplacementRule>> = {
   azurerm_container_app_environment_certificate: {
     arguments: ["name", "container_app_environment_id", "certificate_blob_base64", "certificate_password"],
   },
+  azurerm_container_app_environment_managed_certificate: {
+    arguments: ["name", "container_app_environment_id", "subject_name", "domain_control_validation"],
+  },
   azurerm_container_app_environment_storage: {
     arguments: ["name", "container_app_environment_id", "account_name", "share_name", "access_mode", "nfs_server_url"],
   },

@@ -80,6 +80,21 @@ const timeouts = (...names: readonly string[]): NestedBlockSchema => ({
 
 /** Resource types that came after the bindings, reached with `TerraformResource`. */
 const newerResources: Readonly<Record<string, TypeSchema>> = {
+  azurerm_container_app_environment_managed_certificate: {
+    version: 0,
+    block: {
+      attributes: {
+        container_app_environment_id: { type: "string", required: true },
+        domain_control_validation: { type: "string", optional: true },
+        id: { type: "string", optional: true, computed: true },
+        name: { type: "string", required: true },
+        subject_name: { type: "string", required: true },
+        tags: { type: ["map", "string"], optional: true },
+        validation_token: { type: "string", computed: true },
+      },
+      block_types: { timeouts: timeouts("create", "delete", "read", "update") },
+    },
+  },
   azurerm_managed_redis_access_policy_assignment: {
     version: 0,
     block: {

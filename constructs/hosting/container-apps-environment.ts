@@ -36,6 +36,7 @@ export class AppsEnvironment extends Construct {
   public readonly logAnalytics: LogAnalyticsWorkspace | undefined;
   /** Known before any app exists, so that redirect URIs need no second apply. */
   public readonly defaultDomain: string;
+  private data: DataAzurermContainerAppEnvironment | undefined;
   /** Profile for apps that name none; an existing environment may have none at all. */
   public readonly defaultWorkloadProfile: string | undefined;
 
@@ -44,7 +45,7 @@ export class AppsEnvironment extends Construct {
     const { environment } = props;
     if ("existing" in environment) {
       this.environmentId = environment.existing.id;
-      this.defaultDomain = environment.existing.defaultDomain ?? this.readDefaultDomain(environment.existing.id);
+      this.defaultDomain = environment.existing.defaultDomain ?? this.read().defaultDomain;
       this.defaultWorkloadProfile = undefined;
       return;
     }
@@ -106,10 +107,16 @@ export class AppsEnvironment extends Construct {
     });
   }
 
-  private readDefaultDomain(environmentId: string): string {
-    return new DataAzurermContainerAppEnvironment(this, "Resource", {
-      name: resourceNameOf(environmentId),
-      resourceGroupName: resourceGroupNameOf(environmentId),
-    }).defaultDomain;
+  /** Address that names at the apex of a zone have to lead to. */
+  public get staticIpAddress(): string {
+    return (this.resource ?? this.read()).staticIpAddress;
+  }
+
+  private read(): DataAzurermContainerAppEnvironment {
+    this.data ??= new DataAzurermContainerAppEnvironment(this, "Resource", {
+      name: resourceNameOf(this.environmentId),
+      resourceGroupName: resourceGroupNameOf(this.environmentId),
+    });
+    return this.data;
   }
 }

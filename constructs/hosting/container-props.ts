@@ -207,14 +207,38 @@ export function mostReplicas({ minReplicas = 1, maxReplicas }: ContainerAppOptio
 
 /** A host name of your own in front of the app. */
 export interface CustomDomain {
-  /** Host name, e.g. `mcp.contoso.com`. Its DNS records must exist before the apply: see `customDomainVerificationId`. */
+  /**
+   * Host name, e.g. `mcp.contoso.com`. Its DNS records must exist before the apply, unless `dnsZoneId` is given: see
+   * `customDomainVerificationId` of the container app.
+   *
+   * @remarks forces replacement of the binding
+   */
   readonly hostName: string;
   /**
-   * Resource id of the environment's certificate for the host name.
+   * Resource id of the public Azure DNS zone that the host name is in, in the provider's subscription: the records are
+   * made there. For the apex of a zone (`hostName` is its name) write the id literally.
    *
-   * @default - none: the name is added without a certificate, bind a managed one afterwards (Terraform ignores it)
+   * @default - the records are yours
+   */
+  readonly dnsZoneId?: string;
+  /**
+   * Resource id of a certificate for the host name that was uploaded to the environment
+   * (`…/managedEnvironments/<name>/certificates/<name>`).
+   *
+   * @remarks forces replacement of the binding
+   * @default - none: the name is added without a certificate
    */
   readonly certificateId?: string;
+  /**
+   * Has Azure issue a certificate for the host name and renew it, after proof that the name leads to the app: "CNAME" for
+   * a name below a zone's apex, "HTTP" for an apex. It has to be bound by hand, once. The app must stay reachable from the
+   * internet. Needs an azurerm newer than 4.55.
+   *
+   * @remarks forces replacement of the certificate
+   * @default - none
+   * @see https://learn.microsoft.com/azure/container-apps/custom-domains-managed-certificates
+   */
+  readonly managedCertificate?: "CNAME" | "HTTP";
 }
 
 /** The container app that MCP clients talk to. */

@@ -1,12 +1,14 @@
 import { ContainerApp } from "@cdktf/provider-azurerm/lib/container-app";
-import { ContainerAppCustomDomain } from "@cdktf/provider-azurerm/lib/container-app-custom-domain";
+import type { ContainerAppCustomDomain } from "@cdktf/provider-azurerm/lib/container-app-custom-domain";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { EntraCloud } from "../../runtime/config/entra-clouds.js";
 import { envBlocks, secretBlocks, secretsOf, type Variables } from "./container-environment.js";
 import { FOREIGN_IMAGE_PROBES, probeBlocks, RUNTIME_PROBES } from "./container-probes.js";
+import type { AppsEnvironment } from "./container-apps-environment.js";
 import { mostReplicas, type ContainerAppOptions, type ContainerSize, type CustomDomain } from "./container-props.js";
 import type { ImageRegistry } from "./container-registry.js";
+import { bindCustomDomain } from "./custom-domain.js";
 import { scaleRuleBlocks } from "./scale-rules.js";
 import type { WorkloadIdentity } from "./workload-identity.js";
 import type { Tags } from "./tags.js";
@@ -44,8 +46,9 @@ export interface ContainerToHost {
 /** Input of `HostedContainer`: the container, and the place it runs in. */
 export interface HostedContainerProps extends ContainerToHost {
   readonly resourceGroupName: string;
-  readonly environmentId: string;
-  readonly defaultWorkloadProfile: string | undefined;
+  readonly environment: AppsEnvironment;
+  /** Its name in the environment's default domain. */
+  readonly generatedHostName: string;
   readonly tags: Tags;
   readonly cloud: EntraCloud;
   readonly registry: ImageRegistry | undefined;
@@ -55,7 +58,7 @@ export interface HostedContainerProps extends ContainerToHost {
 export class HostedContainer extends Construct {
   /** The container app: escape hatch for everything it can hold. */
   public readonly containerApp: ContainerApp;
-  /** Its own host name; give it the DNS records as dependencies when the same stack makes them. */
+  /** Its own host name; give it the DNS records as dependencies when the same stack makes them without `dnsZoneId`. */
   public readonly customDomain: ContainerAppCustomDomain | undefined;
 
   public constructor(scope: Construct, id: string, props: HostedContainerProps) {
@@ -72,10 +75,10 @@ export class HostedContainer extends Construct {
     this.containerApp = new ContainerApp(this, "Resource", {
       name: props.name,
       resourceGroupName: props.resourceGroupName,
-      containerAppEnvironmentId: props.environmentId,
+      containerAppEnvironmentId: props.environment.environmentId,
       revisionMode: options.revisionMode ?? "Single",
       maxInactiveRevisions: options.maxInactiveRevisions,
-      workloadProfileName: options.workloadProfileName ?? props.defaultWorkloadProfile,
+      workloadProfileName: options.workloadProfileName ?? props.environment.defaultWorkloadProfile,
       tags: props.tags,
       identity: { type: "UserAssigned", identityIds: [identity.identity.id] },
       registry: registry && [{ server: registry.loginServer, identity: identity.identity.id }],
@@ -91,7 +94,15 @@ export class HostedContainer extends Construct {
       template: this.template(props, variables),
       dependsOn: [...identity.grants, ...props.dependsOn],
     });
-    this.customDomain = props.customDomain && this.bind(props.customDomain);
+    this.customDomain =
+      props.customDomain &&
+      bindCustomDomain(this, {
+        domain: props.customDomain,
+        app: this.containerApp,
+        generatedHostName: props.generatedHostName,
+        environment: props.environment,
+        tags: props.tags,
+      });
   }
 
   private template({ container, options, name }: HostedContainerProps, variables: Variables) {
@@ -116,19 +127,6 @@ export class HostedContainer extends Construct {
         },
       ],
     };
-  }
-
-  private bind({ hostName, certificateId }: CustomDomain): ContainerAppCustomDomain {
-    return new ContainerAppCustomDomain(this, "CustomDomain", {
-      name: hostName,
-      containerAppId: this.containerApp.id,
-      ...(certificateId === undefined
-        ? // A managed certificate can only be bound once the name is there, outside this resource.
-          {
-            lifecycle: { ignoreChanges: ["certificate_binding_type", "container_app_environment_certificate_id"] },
-          }
-        : { containerAppEnvironmentCertificateId: certificateId, certificateBindingType: "SniEnabled" }),
-    });
   }
 }
 

@@ -2,18 +2,16 @@ import {
   containerSizes,
   type ContainerAppOptions,
   type ContainerSize,
-  type CustomDomain,
   type FrontAppOptions,
 } from "../hosting/container-props.js";
 import { at, integer, known, map, must, number, oneOf, text, type Check, type Rule } from "./check.js";
 import { isUnknown, type Problem } from "./problem.js";
 import { object, optional, required, type Loose, type Shape } from "./shape.js";
 import { validateAzureName } from "./validate-azure-names.js";
+import { customDomain, domainIsReached } from "./validate-custom-domain.js";
 import { environmentVariables, secretEnvironmentVariables } from "./validate-environment-variables.js";
-import { customHostName } from "./validate-host-name.js";
 import { ipv4Range } from "./validate-ipv4-range.js";
 import { probes } from "./validate-probes.js";
-import { resourceId } from "./validate-resource-id.js";
 import { scaleRules } from "./validate-scale-rules.js";
 import { isRecord } from "./wrong-type.js";
 
@@ -88,11 +86,6 @@ const containerAppShape: Shape<ContainerAppOptions> = {
   secretEnvironmentVariables: optional(secretEnvironmentVariables),
 };
 
-const customDomain = object<CustomDomain>("a custom domain, { hostName, certificateId }", {
-  hostName: required(customHostName),
-  certificateId: optional(resourceId("certificate of a Container Apps environment")),
-});
-
 const rangeName: Rule<string> = must(
   (name) => /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/.test(name),
   "can't be the name of an IP range",
@@ -158,5 +151,5 @@ export const frontApp: Check = object<FrontAppOptions>(
     allowedIpRanges: optional(allowedIpRanges),
     customDomain: optional(customDomain),
   },
-  { rules: [replicaBounds, rangesOfTheOutside] },
+  { rules: [replicaBounds, rangesOfTheOutside, domainIsReached] },
 );

@@ -39,6 +39,16 @@ const RULES: readonly ((given: Given) => readonly Problem[])[] = [
         remedy: `Give hosting.network, or leave ${name} out`,
       }));
   },
+  function managedCertificateIsIssued({ hosting }) {
+    if (read(hosting, "environment", "internalLoadBalancer") !== true) return [];
+    return ["app", "gateway"].flatMap((app) => {
+      const value = read(hosting, app, "customDomain", "managedCertificate");
+      if (value === undefined) return [];
+      const path = `hosting.${app}.customDomain.managedCertificate`;
+      const message = "can't be issued: whoever issues it has to reach the app, which has a private address only";
+      return [{ path, value, message, remedy: "Give certificateId of a certificate of yours" }];
+    });
+  },
   function existingEnvironmentHasItsNetwork({ network, oldEnvironment, oldNetwork }) {
     if (!oldEnvironment || network === undefined) return [];
     if (!oldNetwork) {

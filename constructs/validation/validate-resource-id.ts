@@ -3,8 +3,10 @@ import { must, text, type Check } from "./check.js";
 /** Resource types that props refer to, and the segments of their ids behind the resource group. */
 const SEGMENTS = {
   "Container Apps environment": "providers/Microsoft.App/managedEnvironments/<name>",
-  "certificate of a Container Apps environment": "providers/Microsoft.App/managedEnvironments/<name>/<kind>/<name>",
+  "certificate of a Container Apps environment":
+    "providers/Microsoft.App/managedEnvironments/<name>/certificates/<name>",
   "container registry": "providers/Microsoft.ContainerRegistry/registries/<name>",
+  "DNS zone": "providers/Microsoft.Network/dnsZones/<name>",
   "key vault": "providers/Microsoft.KeyVault/vaults/<name>",
   "Managed Redis instance": "providers/Microsoft.Cache/redisEnterprise/<name>",
   "Log Analytics workspace": "providers/Microsoft.OperationalInsights/workspaces/<name>",
@@ -12,12 +14,11 @@ const SEGMENTS = {
   subnet: "providers/Microsoft.Network/virtualNetworks/<name>/subnets/<name>",
 } as const;
 
-/** Placeholders of the forms above. An environment holds uploaded certificates and those that Azure manages. */
+/** Placeholders of the forms above. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
   "<subscription id>": "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
   "<group>": "[^/\\s]+",
   "<name>": "[^/\\s]+",
-  "<kind>": "(certificates|managedCertificates)",
 };
 
 /**
@@ -37,8 +38,8 @@ export function resourceId(type: keyof typeof SEGMENTS): Check {
     must<string>(
       (id) => exact.test(id) || !insensitive.test(id),
       `is ${expected} in other letter case than the provider takes`,
-      `Write it as ${form.replace("<kind>", "certificates")}`,
+      `Write it as ${form}`,
     ),
-    must<string>((id) => exact.test(id), `is not ${expected}`, `Give ${form.replace("<kind>", "certificates")}`),
+    must<string>((id) => exact.test(id), `is not ${expected}`, `Give ${form}`),
   );
 }

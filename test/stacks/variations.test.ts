@@ -34,5 +34,6 @@ describeWithTerraform("every variation, through real Terraform", () => {
       expect(destroyed.exitCode).not.toBe(0);
       expect(destroyed.stderr).toContain("lifecycle.prevent_destroy");
     });
-  });
+    // Some hundred resources, on a machine that may have other things to do.
+  }, 300_000);
 });

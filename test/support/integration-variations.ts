@@ -194,6 +194,14 @@ const oauthProxyVariations = {
       tokenStore: { type: "redis", hostName: "sessions.westeurope.redis.azure.net" },
     },
   }),
+  "oauth-proxy, a host name with a certificate from Azure": oauthProxyProps({
+    hosting: {
+      gateway: {
+        allowedIpRanges: { office: "203.0.113.0/24" },
+        customDomain: { hostName: "mcp.contoso.com", dnsZoneId: existing.dnsZoneId, managedCertificate: "CNAME" },
+      },
+    },
+  }),
   "oauth-proxy, US Government": oauthProxyProps({
     cloud: "usgovernment",
     hosting: { location: "usgovvirginia", runtimeImage },

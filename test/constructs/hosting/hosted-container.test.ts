@@ -1,6 +1,6 @@
 import type { ContainerAppOptions, FrontAppOptions } from "../../../constructs/index.js";
 import { containerApp, containerOf } from "../../support/container-apps.js";
-import { existing, sealingKey } from "../../support/integration-fixtures.js";
+import { sealingKey } from "../../support/integration-fixtures.js";
 import { synthesizeDirectSso, synthesizeOAuthProxy, type Block } from "../../support/synthesize.js";
 import { synthesizeVariation, variationNames } from "../../support/integration-variations.js";
 
@@ -182,55 +182,6 @@ describe("addresses that may reach the front app", () => {
     const stack = synthesizeOAuthProxy({ hosting: { gateway: { allowedIpRanges } } });
     expect(containerApp(stack, "Hosting/Gateway").ingress.ip_security_restriction).toEqual(allowed);
     expect(containerApp(stack, "Hosting/Server").ingress).not.toHaveProperty("ip_security_restriction");
-  });
-});
-
-describe("a custom domain", () => {
-  const DOMAIN = "azurerm_container_app_custom_domain";
-
-  it("is none by default", () => {
-    expect(synthesizeDirectSso().resources(DOMAIN)).toEqual({});
-  });
-
-  it("without a certificate leaves the binding to whoever adds a managed one later", () => {
-    const stack = synthesizeDirectSso({ hosting: { app: { customDomain: { hostName: "mcp.contoso.com" } } } });
-    expect(stack.resource(DOMAIN)).toEqual({
-      name: "mcp.contoso.com",
-      container_app_id: "${azurerm_container_app.Hosting/App.id}",
-      lifecycle: { ignore_changes: ["certificate_binding_type", "container_app_environment_certificate_id"] },
-    });
-  });
-
-  it("with a certificate is bound to it", () => {
-    const customDomain = { hostName: "mcp.contoso.com", certificateId: existing.certificateId };
-    const stack = synthesizeDirectSso({ hosting: { app: { customDomain } } });
-    expect(stack.resource(DOMAIN)).toEqual({
-      name: "mcp.contoso.com",
-      container_app_id: "${azurerm_container_app.Hosting/App.id}",
-      container_app_environment_certificate_id: existing.certificateId,
-      certificate_binding_type: "SniEnabled",
-    });
-  });
-
-  it("is the gateway's in oauth-proxy mode", () => {
-    const stack = synthesizeOAuthProxy({ hosting: { gateway: { customDomain: { hostName: "mcp.contoso.com" } } } });
-    expect(stack.resource(DOMAIN).container_app_id).toBe("${azurerm_container_app.Hosting/Gateway.id}");
-  });
-
-  it("takes the place of the default domain everywhere", () => {
-    const stack = synthesizeOAuthProxy({ hosting: { gateway: { customDomain: { hostName: "mcp.contoso.com" } } } });
-    expect(stack.text).not.toContain("contoso-gateway.$");
-    expect(stack.integration.publicUrl).toBe("https://mcp.contoso.com");
-    expect(stack.integration.mcpUrl).toBe("https://mcp.contoso.com/mcp");
-    expect(stack.integration.redirectUri).toBe("https://mcp.contoso.com/callback");
-    expect(stack.resource("azuread_application", "Api/Registration").web).toEqual({
-      redirect_uris: ["https://mcp.contoso.com/callback"],
-    });
-    expect(containerOf(containerApp(stack, "Hosting/Server")).env).toContainEqual({
-      name: "MCP_PUBLIC_URL",
-      value: "https://mcp.contoso.com",
-    });
-    expect(stack.outputs.AdminConsentUrl).toContain('urlencode("https://mcp.contoso.com/callback")');
   });
 });
 

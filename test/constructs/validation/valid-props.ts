@@ -16,6 +16,7 @@ export const ids = {
   managedRedis: `${SUBSCRIPTION}/resourceGroups/platform/providers/Microsoft.Cache/redisEnterprise/sessions`,
   subnet: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/apps`,
   endpointSubnet: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/endpoints`,
+  dnsZone: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/dnsZones/contoso.com`,
   keyVaultZone: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`,
 } as const;
 
@@ -233,6 +234,9 @@ export const oauthProxyOnExisting: OAuthProxyProps = {
       existing: { id: ids.managedRedis, hostName: "sessions.westeurope.redis.azure.net" },
       sealingKey: { keyVaultId: ids.vault, keyName: "sessions" },
     },
-    gateway: { workloadProfileName: "of-the-platform-team" },
+    gateway: {
+      workloadProfileName: "of-the-platform-team",
+      customDomain: { hostName: "mcp.contoso.com", dnsZoneId: ids.dnsZone, managedCertificate: "CNAME" },
+    },
   },
 };

@@ -1,6 +1,6 @@
 import { containerSizes } from "../../../constructs/hosting/container-props.js";
 import { itAccepts, itReports, problemsOf } from "./faults.js";
-import { ids, minimalDirectSso, minimalOAuthProxy } from "./valid-props.js";
+import { minimalDirectSso, minimalOAuthProxy } from "./valid-props.js";
 
 describe("a container app", () => {
   itReports(minimalOAuthProxy, [
@@ -405,95 +405,4 @@ describe("addresses that may reach the app", () => {
   ]);
 
   itAccepts(minimalOAuthProxy, [["ranges by name", { [ranges]: { office: "203.0.113.0/24", vpn_1: "10.0.0.0/8" } }]]);
-});
-
-describe("a custom domain", () => {
-  const host = "hosting.gateway.customDomain.hostName";
-
-  itReports(minimalOAuthProxy, [
-    {
-      fault: "a URL",
-      changes: { [host]: "https://mcp.contoso.com/mcp" },
-      message: "has a scheme",
-      remedy: 'Write "mcp.contoso.com"',
-    },
-    { fault: "a wildcard", changes: { [host]: "*.contoso.com" }, message: "has a wildcard", remedy: "Name one host" },
-    {
-      fault: "upper case",
-      changes: { [host]: "MCP.contoso.com" },
-      message: "upper-case",
-      remedy: 'Write "mcp.contoso.com"',
-    },
-    {
-      fault: "a port",
-      changes: { [host]: "mcp.contoso.com:443" },
-      message: "has a port",
-      remedy: 'Write "mcp.contoso.com"',
-    },
-    {
-      fault: "a path",
-      changes: { [host]: "mcp.contoso.com/mcp" },
-      message: "has a path",
-      remedy: 'Write "mcp.contoso.com"',
-    },
-    {
-      fault: "a single label",
-      changes: { [host]: "contoso" },
-      message: "is not a host name",
-      remedy: "fully qualified",
-    },
-    {
-      fault: "an underscore",
-      changes: { [host]: "my_mcp.contoso.com" },
-      message: "is not a host name",
-      remedy: "fully qualified",
-    },
-    {
-      fault: "a dot at the end",
-      changes: { [host]: "mcp.contoso.com." },
-      message: "is not a host name",
-      remedy: "fully qualified",
-    },
-    {
-      fault: "a name of the platform's",
-      changes: { [host]: "mcp.calm-sea.westeurope.azurecontainerapps.io" },
-      message: "gives out itself",
-      remedy: "domain of yours",
-    },
-    {
-      fault: "a host name without an object around it",
-      changes: { "hosting.gateway.customDomain": "mcp.contoso.com" },
-      message: "is a string",
-      remedy: "{ hostName, certificateId }",
-    },
-    {
-      fault: "a Key Vault certificate for the environment's",
-      changes: {
-        "hosting.gateway.customDomain": { hostName: "mcp.contoso.com", certificateId: `${ids.vault}/certificates/tls` },
-      },
-      path: "hosting.gateway.customDomain.certificateId",
-      message: "certificate of a Container Apps environment",
-      remedy: "managedEnvironments/<name>/certificates/<name>",
-    },
-  ]);
-
-  itAccepts(minimalOAuthProxy, [
-    ["an international name", { [host]: "xn--bcher-kva.example" }],
-    [
-      "a managed certificate",
-      {
-        "hosting.gateway.customDomain": {
-          hostName: "mcp.contoso.com",
-          certificateId: ids.certificate.replace("/certificates/", "/managedCertificates/"),
-        },
-      },
-    ],
-  ]);
-
-  it("leaves credentials in front of a host out of the problem", () => {
-    const problems = problemsOf(minimalOAuthProxy, { [host]: "https://user:s3cr3t@mcp.contoso.com" });
-    expect(problems).toEqual([
-      { path: host, message: "has credentials in front of the host name", remedy: "Give the host name alone" },
-    ]);
-  });
 });
