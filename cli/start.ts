@@ -27,6 +27,7 @@ Exit codes:
   1  something failed, or can't be done as asked`;
 
 interface StartOptions {
+  readonly app?: string;
   readonly once: boolean;
   readonly mode?: ModeName;
   readonly port?: number;
@@ -47,6 +48,10 @@ const options = new Command("start")
         `${USUAL_MCP_PORT}, or a free one while that is in use; with --once free ones`,
     ).argParser(portNumber),
   )
+  .option(
+    "--app <file>",
+    "cdktf app of your own, in place of the example stacks: of each mode its first stack of one integration runs",
+  )
   .option("--once", "end when done, for pipelines, instead of staying up with a page to click through", false)
   .option("--open", "open the page in the browser", false)
   .addHelpText("after", help)
@@ -63,7 +68,7 @@ main(options).then(
   },
 );
 
-async function main({ once, mode, port: asked, open }: StartOptions): Promise<boolean> {
+async function main({ app, once, mode, port: asked, open }: StartOptions): Promise<boolean> {
   const modes = mode === undefined ? MODE_NAMES : [mode];
   const ports = await portsFor(modes, asked, once);
   // Loaded now, for help and wrong arguments to be answered without cdktf and all the rest.
@@ -76,6 +81,7 @@ async function main({ once, mode, port: asked, open }: StartOptions): Promise<bo
   try {
     return await rehearse({
       outdir,
+      app,
       modes,
       ports,
       print,

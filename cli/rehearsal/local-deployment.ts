@@ -1,16 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { MCP_PATH } from "../../runtime/config/routes.js";
 import { startDoubles, type Doubles } from "../../test/doubles/start.js";
 import { freePort } from "./free-port.js";
 import { localDirectory, localIdentities } from "./local-directory.js";
-import { localValue, replacingText, withLocalValues } from "./local-values.js";
+import { replacingText, withLocalValues } from "./local-values.js";
 import { startRuntime, type RuntimeProcess, type RuntimeProgram } from "./runtime-process.js";
-import type { ContainerAppBlock, StackConfiguration } from "./stack-configuration.js";
+import { environmentOf, type ContainerAppBlock, type StackConfiguration } from "./stack-configuration.js";
 
 /** One stack, running on this machine: its containers as processes, and doubles of everything around them. */
 export interface LocalDeployment {
-  /** The MCP endpoint of the container app with external ingress. */
+  /** The MCP endpoint that clients are given. */
   readonly mcpUrl: string;
+  /** The home tenant. */
+  readonly tenantId: string;
+  /** Applications in Entra that may bring tokens of their own. */
+  readonly preAuthorizedClientIds: readonly string[];
   readonly doubles: Doubles;
   /** By the name of the container app. */
   readonly containers: Readonly<Record<string, LocalContainer>>;
@@ -20,14 +25,14 @@ export interface LocalDeployment {
 /** A container app, running here. */
 export interface LocalContainer extends Pick<RuntimeProcess, "output"> {
   readonly origin: string;
-  /** Whether users reach it, or other containers only. */
-  readonly external: boolean;
+  /** Whether clients reach it, or the gateway only. */
+  readonly front: boolean;
 }
 
 export interface LocalDeploymentOptions {
   /** `stacks/<name>` in the output folder of a synthesis. */
   readonly stackFolder: string;
-  /** TCP port of the container app with external ingress. @default a free one */
+  /** TCP port of the container app that clients reach. @default a free one */
   readonly port?: number | undefined;
   /** What each container runs. @default the runtime from source */
   readonly program?: RuntimeProgram | undefined;
@@ -45,14 +50,16 @@ export async function deployLocally({
   const synthesized = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as StackConfiguration;
   const resolved = withLocalValues(synthesized);
   const apps = Object.values(resolved.resource.azurerm_container_app ?? {});
+  const front = apps.find(isFront);
+  if (!front) throw new Error(`${stackFolder} has no container app that clients reach`);
   const origins = new Map<string, string>();
   for (const app of apps) {
-    const wanted = app.ingress.external_enabled ? port : undefined;
-    origins.set(publicOrigin(app), `http://localhost:${wanted ?? (await freePort())}`);
+    const wanted = app === front ? port : undefined;
+    origins.set(originOf(app, front), `http://localhost:${wanted ?? (await freePort())}`);
   }
   const configuration = replacingText(resolved, origins);
 
-  const tenantId = localValue("data.azuread_client_config.any", "tenant_id");
+  const { ENTRA_TENANT_ID: tenantId = "", ENTRA_PRE_AUTHORIZED_CLIENT_IDS: preAuthorized = "" } = environmentOf(front);
   const doubles = await startDoubles({
     directory: localDirectory(configuration, tenantId),
     identities: localIdentities(configuration, tenantId),
@@ -65,12 +72,10 @@ export async function deployLocally({
   };
   try {
     // The server behind the gateway first, as nobody is to meet a gateway without one.
-    for (const app of apps.toSorted(
-      (a, b) => Number(a.ingress.external_enabled) - Number(b.ingress.external_enabled),
-    )) {
-      const origin = origins.get(publicOrigin(app)) ?? "";
+    for (const app of apps.toSorted((a, b) => Number(a === front) - Number(b === front))) {
+      const origin = origins.get(originOf(app, front)) ?? "";
       const environment = {
-        ...environmentOf(configuration, app.name),
+        ...variablesOf(configuration, app.name),
         ...doubles.managedIdentity.environment,
         DANGEROUSLY_REWRITE_HOSTS: doubles.rewrittenHosts,
         PORT: new URL(origin).port,
@@ -78,26 +83,36 @@ export async function deployLocally({
       const process = startRuntime(environment, { program });
       processes.push(process);
       await process.ready(Number(new URL(origin).port));
-      containers[app.name] = { origin, external: app.ingress.external_enabled, output: () => process.output() };
+      containers[app.name] = { origin, front: app === front, output: () => process.output() };
       onReady?.(app.name);
     }
   } catch (error) {
     await stop();
     throw error;
   }
-  const external = apps.find(({ ingress }) => ingress.external_enabled);
-  if (!external) throw new Error(`${stackFolder} has no container app that can be reached`);
-  return { mcpUrl: `${origins.get(publicOrigin(external)) ?? ""}/mcp`, doubles, containers, stop };
+  return {
+    mcpUrl: `${origins.get(originOf(front, front)) ?? ""}${MCP_PATH}`,
+    tenantId,
+    preAuthorizedClientIds: preAuthorized.split(" ").filter((clientId) => clientId !== ""),
+    doubles,
+    containers,
+    stop,
+  };
 }
 
-/** Where an app would be reached in Azure. */
-function publicOrigin({ name, ingress }: ContainerAppBlock): string {
-  const domain = localValue("azurerm_container_app_environment.any", "default_domain");
-  return `https://${name}.${ingress.external_enabled ? "" : "internal."}${domain}`;
+function isFront(app: ContainerAppBlock): boolean {
+  return environmentOf(app).MCP_ROLE !== "server";
 }
 
-function environmentOf({ resource }: StackConfiguration, name: string): Record<string, string> {
+/** Where an app would be reached in Azure: by clients, or by the gateway. */
+function originOf(app: ContainerAppBlock, front: ContainerAppBlock): string {
+  const { MCP_PUBLIC_URL, MCP_UPSTREAM_URL } = environmentOf(front);
+  return new URL((app === front ? MCP_PUBLIC_URL : MCP_UPSTREAM_URL) ?? "").origin;
+}
+
+/** What the process is given; what is not set in the stack is not set here. */
+function variablesOf({ resource }: StackConfiguration, name: string): Record<string, string> {
   const app = Object.values(resource.azurerm_container_app ?? {}).find((candidate) => candidate.name === name);
-  const variables = app?.template.container[0]?.env ?? [];
-  return Object.fromEntries(variables.map(({ name: variable, value = "" }) => [variable, value]));
+  const variables = app === undefined ? {} : environmentOf(app);
+  return Object.fromEntries(Object.entries(variables).map(([variable, value = ""]) => [variable, value]));
 }

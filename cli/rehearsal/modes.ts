@@ -1,10 +1,11 @@
+import type { RuntimeRole } from "../../runtime/config/runtime-environment.js";
 import { CONSOLE_PATH } from "../../runtime/direct/routes.js";
 import { WEB_CONSOLE_PATH } from "../../runtime/gateway/routes.js";
 
 /** A mode as it is run here. */
 export interface RehearsalMode {
-  /** Its example stack. */
-  readonly stack: string;
+  /** What its container app with external ingress is configured as. */
+  readonly role: RuntimeRole;
   /** Where its container app has the web console. */
   readonly consolePath: string;
   /** What its container app with external ingress is. */
@@ -14,12 +15,12 @@ export interface RehearsalMode {
 /** The modes by name, in the order in which they run. */
 export const REHEARSAL_MODES = {
   "oauth-proxy": {
-    stack: "oauth-proxy",
+    role: "gateway",
     consolePath: WEB_CONSOLE_PATH,
     face: "gateway, the container app that clients reach",
   },
   "direct-sso": {
-    stack: "direct-sso",
+    role: "direct-sso",
     consolePath: CONSOLE_PATH,
     face: "web application and MCP server in one, which browsers and clients reach",
   },

@@ -6,6 +6,8 @@ import type { Print } from "./print.js";
 export interface RehearsalOptions {
   /** Folder for the synthesized stacks. */
   readonly outdir: string;
+  /** A cdktf app of one's own. @default the example stacks */
+  readonly app?: string | undefined;
   readonly modes: readonly ModeName[];
   /** TCP ports of the MCP endpoints. @default free ones */
   readonly ports?: Ports | undefined;

@@ -31,6 +31,7 @@ export async function rehearseSignIns(mode: ModeName, deployment: LocalDeploymen
   let succeeded = true;
   for (const user of USERS) {
     for (const journey of JOURNEYS[mode]) {
+      if (journey.leadsInto?.(deployment) === false) continue;
       succeeded = (await signIn(journey, user, deployment, print)) && succeeded;
     }
   }

@@ -61,3 +61,8 @@ export interface ContainerAppBlock {
     }[];
   };
 }
+
+/** The environment that a stack puts on a container app; what is a secret there is empty here. */
+export function environmentOf({ template }: ContainerAppBlock): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries((template.container[0]?.env ?? []).map(({ name, value = "" }) => [name, value]));
+}

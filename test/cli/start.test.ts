@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { freePort } from "../../cli/rehearsal/free-port.js";
@@ -160,6 +160,40 @@ describe("npm start -- --once", () => {
     expect(stdout).toContain("Exit codes:");
     expect(stdout.replace(/\s+/g, " ")).toContain("TCP port of the first MCP endpoint");
     expect(stdout.replace(/\s+/g, " ")).toContain("the only mode to run: oauth-proxy or direct-sso");
+  });
+});
+
+describe("npm start -- --app", () => {
+  it("runs the stack that decide wrote, and leaves out the ways in that it doesn't have", () => {
+    // Below the repository, where it finds the packages that it imports.
+    mkdirSync(join(repository, "cdktf.out"), { recursive: true });
+    const folder = mkdtempSync(join(repository, "cdktf.out/app-"));
+    const app = join(folder, "main.ts");
+    try {
+      const decide = [join(repository, "cli/entra-mcp.js"), "decide", "--clients", "browser", "--out", app];
+      spawnSync(process.execPath, decide, { encoding: "utf8" });
+      const { status, stdout } = start(["--once", "--app", app], { ...process.env, PATH: pathWithoutTerraform() });
+
+      expect(stdout).toContain("synthesized contoso-mcp\n");
+      expect(journeysIn(stdout)).toEqual([
+        ["direct-sso", "adele", "in a browser", ADELE, SIGNED_OUT],
+        ["direct-sso", "bob", "in a browser", BOB, SECOND_FACTOR, SIGNED_OUT],
+      ]);
+      expect(status).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    ["isn't there", "missing.ts", "missing.ts not found"],
+    ["has no integration", "cli/docs/markdown-table.ts", "manifest.json not found"],
+  ])("says that an app %s, and ends with 1", (_title, app, message) => {
+    const { status, stderr } = start(["--once", "--app", app]);
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
   });
 });
 

@@ -5,7 +5,7 @@ import { arch } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { deployLocally, type LocalDeployment } from "../../cli/rehearsal/local-deployment.js";
-import { MODE_NAMES, REHEARSAL_MODES } from "../../cli/rehearsal/modes.js";
+import { MODE_NAMES } from "../../cli/rehearsal/modes.js";
 import { rehearseSignIns } from "../../cli/rehearsal/rehearse-sign-in.js";
 import { LOGIN_PATH, READINESS_PATH } from "../../runtime/config/routes.js";
 import { WEB_CONSOLE_PATH } from "../../runtime/gateway/routes.js";
@@ -204,7 +204,7 @@ describeWithBuildah("the container image", () => {
     beforeAll(async () => {
       synthesizeStacks(outdir, {});
       deployment = await deployLocally({
-        stackFolder: join(outdir, "stacks", REHEARSAL_MODES[mode].stack),
+        stackFolder: join(outdir, "stacks", mode),
         program: storage.program(container, config, ...config.Entrypoint),
       });
     });

@@ -9,6 +9,7 @@ export interface ClientJourneyWords {
   readonly registered?: string;
   readonly signedIn: string;
   readonly redeemed: string;
+  readonly leadsInto?: Journey["leadsInto"];
 }
 
 /**
@@ -18,6 +19,7 @@ export interface ClientJourneyWords {
 export function clientJourney(kindFor: (traveller: Traveller) => ClientKind, words: ClientJourneyWords): Journey {
   return {
     title: words.title,
+    ...(words.leadsInto === undefined ? {} : { leadsInto: words.leadsInto }),
     take: async (traveller) => {
       const { userName, report, meetsPolicy } = traveller;
       const kind = kindFor(traveller);

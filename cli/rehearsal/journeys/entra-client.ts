@@ -15,6 +15,7 @@ export const entraClient = clientJourney(entraAware, {
   title: "in an MCP client with a token of Entra's own",
   signedIn: "the user signed in at Entra, which the server's metadata names",
   redeemed: "redeemed the code for Entra's token for the server",
+  leadsInto: ({ preAuthorizedClientIds }) => preAuthorizedClientIds.includes(entraClientIds[0]),
 });
 
 function entraAware({ deployment: { doubles }, userName }: Traveller): ClientKind {

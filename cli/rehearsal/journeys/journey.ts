@@ -1,12 +1,13 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { MICROSOFT_GRAPH_APPLICATION_ID } from "../../../constructs/entra/graph-delegated-permissions.js";
 import type { LocalDeployment } from "../local-deployment.js";
-import { localValue } from "../local-values.js";
 
 /** A way of a user from nothing to their own data in Microsoft Graph. Rejects at the first thing that is not as it should be. */
 export interface Journey {
   /** How the user gets in. */
   readonly title: string;
+  /** Whether a deployment has this way. @default every one */
+  readonly leadsInto?: (deployment: LocalDeployment) => boolean;
   readonly take: (traveller: Traveller) => Promise<void>;
 }
 
@@ -29,16 +30,14 @@ export async function callWhoami(client: Client, userName: string): Promise<stri
   return name;
 }
 
-const tenant = localValue("data.azuread_client_config.any", "tenant_id");
-
 /** Ends what an earlier journey demanded. */
-export function liftPolicies({ doubles }: LocalDeployment): void {
-  doubles.entra.control.removePolicies({ tenant });
+export function liftPolicies({ doubles, tenantId }: LocalDeployment): void {
+  doubles.entra.control.removePolicies({ tenant: tenantId });
 }
 
 /** From now on a policy on Graph wants a second factor of this user. */
-export function addPolicy({ doubles }: LocalDeployment, userName: string): void {
-  doubles.entra.control.demandMfa({ tenant, resource: MICROSOFT_GRAPH_APPLICATION_ID, users: [userName] });
+export function addPolicy({ doubles, tenantId }: LocalDeployment, userName: string): void {
+  doubles.entra.control.demandMfa({ tenant: tenantId, resource: MICROSOFT_GRAPH_APPLICATION_ID, users: [userName] });
 }
 
 /** The policy comes into force, and Graph refuses the token that is in use. */

@@ -166,10 +166,10 @@ function modeOnPage(name: ModeName, deployment: LocalDeployment | undefined): Mo
 function partsOf(mode: ModeName, { containers, doubles }: LocalDeployment): RunningPart[] {
   return [
     ...Object.entries(containers)
-      .toSorted(([, a], [, b]) => Number(b.external) - Number(a.external))
-      .map(([name, { origin, external }]) => ({
+      .toSorted(([, a], [, b]) => Number(b.front) - Number(a.front))
+      .map(([name, { origin, front }]) => ({
         name,
-        what: external ? REHEARSAL_MODES[mode].face : "MCP server, which only the gateway reaches",
+        what: front ? REHEARSAL_MODES[mode].face : "MCP server, which only the gateway reaches",
         address: origin,
       })),
     { name: "Entra ID", what: "double", address: doubles.entra.url },

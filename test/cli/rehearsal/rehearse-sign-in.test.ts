@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { deployLocally, type LocalDeployment } from "../../../cli/rehearsal/local-deployment.js";
-import { MODE_NAMES, REHEARSAL_MODES, type ModeName } from "../../../cli/rehearsal/modes.js";
+import { MODE_NAMES, type ModeName } from "../../../cli/rehearsal/modes.js";
 import { rehearseSignIns } from "../../../cli/rehearsal/rehearse-sign-in.js";
 import { synthesizeStacks } from "../../../stacks/synthesize.js";
 import { contoso } from "../../doubles/contoso.js";
@@ -27,7 +27,7 @@ describe.each(MODE_NAMES)("sign-ins rehearsed in %s", (mode) => {
   let deployment: LocalDeployment;
 
   beforeAll(async () => {
-    deployment = await deployLocally({ stackFolder: join(outdir, "stacks", REHEARSAL_MODES[mode].stack) });
+    deployment = await deployLocally({ stackFolder: join(outdir, "stacks", mode) });
   });
   afterEach(() => {
     jest.restoreAllMocks();
