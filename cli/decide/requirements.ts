@@ -61,6 +61,8 @@ export const QUESTIONS = {
       "no-self-registration": "no client that nobody has approved by name",
       "conditional-access": "Conditional Access may ask for more in the middle of a session",
       "nothing-hosted": "nothing may be hosted for the sign-in",
+      availability: "sign-ins outlive a restart, and the loss of a replica",
+      "private-network": "what keeps secrets and sessions can't be reached from the internet",
     },
   },
 } as const satisfies Readonly<Record<string, Question>>;

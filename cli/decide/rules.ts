@@ -140,6 +140,14 @@ export const CONFLICTS: readonly Conflict[] = [
     applies: ({ server, apis }) => server === "built-in" && apis.includes("other"),
   },
   {
+    id: "hosted-here-only",
+    message: "compliance availability and private-network are about what the stack hosts, and it hosts nothing",
+    remedy: "Leave them out, or let the stack host: take back compliance nothing-hosted.",
+    applies: ({ compliance }) =>
+      compliance.includes("nothing-hosted") &&
+      (compliance.includes("availability") || compliance.includes("private-network")),
+  },
+  {
     id: "no-apis-and-some",
     message: "apis none excludes the others",
     remedy: "Leave out none, or the others.",
@@ -167,6 +175,15 @@ export interface Note {
 
 /** Consequences that are neither for nor against a mode. */
 export const NOTES: readonly Note[] = [
+  {
+    text: "Several replicas share a Redis, sealed with a Key Vault key. The stack makes both, and both cost money.",
+    applies: ({ compliance, server }, mode) =>
+      compliance.includes("availability") && (mode === "oauth-proxy" || server === "built-in"),
+  },
+  {
+    text: "The vault is reached from inside the network only, so whoever deploys has to be there: a runner in the network.",
+    applies: ({ compliance }) => compliance.includes("private-network"),
+  },
   {
     text: "A server of your own exchanges the token it gets On-Behalf-Of for each API, and needs that API's delegated permission on the registration.",
     applies: ({ apis }) => apis.includes("other"),

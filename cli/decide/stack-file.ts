@@ -98,11 +98,23 @@ function serverOf({ server }: Requirements, details: StackDetails): Value | unde
 }
 
 /** The built-in runtime is the gateway, and the server where it is the built-in one. */
-function hostingOf({ server }: Requirements, mode: Mode, details: StackDetails): Value | undefined {
+function hostingOf({ server, compliance }: Requirements, mode: Mode, details: StackDetails): Value | undefined {
   if (mode === "direct-sso" && server === "existing") return undefined;
   const usesRuntime = mode === "oauth-proxy" || server === "built-in";
-  return { location: details.location, ...(usesRuntime ? { runtimeImage: details.runtimeImage } : {}) };
+  // The app that holds sessions; more than one replica brings the Redis that they share, and the key that seals it.
+  const replicas = { [mode === "oauth-proxy" ? "gateway" : "app"]: { minReplicas: 2, maxReplicas: 4 } };
+  const isPrivate = compliance.includes("private-network");
+  const isAvailable = compliance.includes("availability");
+  return {
+    location: details.location,
+    ...(usesRuntime ? { runtimeImage: details.runtimeImage } : {}),
+    ...(isPrivate ? { network: { addressSpace: "10.20.0.0/24" } } : {}),
+    ...(isPrivate || isAvailable ? { keyVault: { name: `kv-${details.name}`.slice(0, LONGEST_VAULT_NAME) } } : {}),
+    ...(isAvailable ? replicas : {}),
+  };
 }
+
+const LONGEST_VAULT_NAME = 24;
 
 const LINE_WIDTH = 80;
 

@@ -11,6 +11,8 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   unhosted: ["--clients", "browser", "application", "--server", "existing", "--compliance", "nothing-hosted"],
   proxy: ["--clients", "cli", "hosted", "--products", "claude-code", "claude-web"],
   approved: ["--clients", "cli", "--products", "cursor", "--compliance", "no-self-registration"],
+  available: ["--clients", "browser", "--compliance", "availability"],
+  private: ["--clients", "cli", "--products", "cursor", "--compliance", "availability", "private-network"],
   several: ["--clients", "browser", "--services", "several", "--server", "existing", "--apis", "none"],
 };
 

@@ -48,6 +48,11 @@ const RULE_CASES: Readonly<Record<string, { with: RequirementsInput; without: Re
 const CONFLICT_CASES: Readonly<Record<string, RequirementsInput>> = {
   "unapproved-registration": { clients: ["cli"], registration: "self", compliance: ["no-self-registration"] },
   "built-in-calls-graph": { clients: ["browser"], apis: ["other"] },
+  "hosted-here-only": {
+    clients: ["browser"],
+    server: "existing",
+    compliance: ["nothing-hosted", "availability"],
+  },
   "no-apis-and-some": { clients: ["browser"], apis: ["none", "graph"] },
   "nothing-to-host": { clients: ["browser"], compliance: ["nothing-hosted"] },
   "applications-hold-tokens": { clients: ["application"], tokens: "server" },
