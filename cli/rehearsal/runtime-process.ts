@@ -30,6 +30,8 @@ export interface RuntimeProcess {
   ask(message: object): Promise<unknown>;
   /** Ends it gracefully and waits until it is gone. */
   stop(): Promise<void>;
+  /** Ends it at once, in the middle of whatever it does, and waits until it is gone. */
+  kill(): Promise<void>;
 }
 
 export interface RuntimeProcessOptions {
@@ -89,6 +91,10 @@ export function startRuntime(
     },
     stop: async () => {
       if (!hasEnded()) child.kill("SIGTERM");
+      await ended;
+    },
+    kill: async () => {
+      if (!hasEnded()) child.kill("SIGKILL");
       await ended;
     },
   };

@@ -184,6 +184,22 @@ export const MEMORY_STORE_LIMITS = {
   assertionIdEntries: 50_000,
 } as const;
 
+/** The store of one process that is to survive it. Entries are bounded as in memory. */
+export const FILE_STORE_LIMITS = {
+  /** Of each kind of record, keys and sealed values together; this much for each entry that the kind may have. */
+  bytesOfEntry: 2048,
+  /** Members of all sets of a kind: what belongs to a sign-in, and goes with it. */
+  membersOfKind: 200_000,
+  /** Of the database; more than all kinds together may hold. What does not fit into it is refused. */
+  fileBytes: 2 * 1024 ** 3,
+  /** Between removals of what has ended. Reads leave it out before. */
+  sweepSeconds: 60,
+  /** Removed at once; nothing else is served meanwhile. */
+  sweepRows: 500,
+  /** For a process that is ending to let go of the directory. */
+  lockMilliseconds: 5_000,
+} as const;
+
 /** The store of several replicas. */
 export const REDIS_LIMITS = {
   /** For TCP and TLS. */

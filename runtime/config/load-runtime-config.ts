@@ -40,7 +40,7 @@ export function loadRuntimeConfig(environment: Readonly<Record<string, string | 
     ...problemsOf(credential.error, environment),
     ...problemsOf(rehearsal.error, environment),
     ...unknownVariables(environment, role),
-    ...missingStore(environment),
+    ...storeProblems(environment),
     ...(role === "gateway" ? unknownGraphTokenServers(environment) : []),
   ];
   if (!settings.success || !credential.success || !rehearsal.success || problems.length > 0) {
@@ -91,10 +91,17 @@ function unknownVariables(
     .map((variable) => ({ variable, message: `is not a setting of the ${role} role` }));
 }
 
-function missingStore(environment: Readonly<Record<string, string | undefined>>): ConfigurationProblem[] {
-  return environment.TOKEN_STORE === "redis" && environment.TOKEN_STORE_REDIS_URL === undefined
-    ? [{ variable: "TOKEN_STORE_REDIS_URL", message: "is required when TOKEN_STORE is redis" }]
-    : [];
+function storeProblems(environment: Readonly<Record<string, string | undefined>>): ConfigurationProblem[] {
+  const { TOKEN_STORE: store, TOKEN_STORE_REDIS_URL: url, TOKEN_STORE_DIRECTORY: directory } = environment;
+  if (store !== "redis") return [];
+  return [
+    ...(url === undefined
+      ? [{ variable: "TOKEN_STORE_REDIS_URL", message: "is required when TOKEN_STORE is redis" }]
+      : []),
+    ...(directory === undefined
+      ? []
+      : [{ variable: "TOKEN_STORE_DIRECTORY", message: "is of the embedded store, and TOKEN_STORE is redis" }]),
+  ];
 }
 
 /** Compares the texts, so that it is found at once, whatever else is wrong with the servers. */

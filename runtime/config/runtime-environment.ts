@@ -75,6 +75,13 @@ const sessionVariables = {
     .enum(["embedded", "redis"])
     .default("embedded")
     .describe("where sessions are kept; more than one replica needs redis"),
+  TOKEN_STORE_DIRECTORY: z
+    .string()
+    .refine((text) => text.startsWith("/") && !text.includes("\0"), "is an absolute path")
+    .optional()
+    .describe(
+      "directory in which the embedded store survives the process, for this process alone; none: sessions end with it",
+    ),
   TOKEN_STORE_REDIS_URL: z
     .url({ protocol: /^rediss$/ })
     .refine(
@@ -86,7 +93,8 @@ const sessionVariables = {
   TOKEN_STORE_KEY_VAULT_KEY_ID: vaultObject("keys", "key")
     .optional()
     .describe(
-      "Key Vault key that wraps the keys which seal the shared store, without version; redis needs one to start",
+      "Key Vault key that wraps the keys which seal the store, without version; redis needs one to start, a directory " +
+        "has a key file without",
     ),
 };
 

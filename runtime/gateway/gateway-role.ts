@@ -7,7 +7,7 @@ import { createOnBehalfOfCache } from "../entra/on-behalf-of-cache.js";
 import { credentialChecks } from "../entra/prove-client.js";
 import type { BuildRole, ConfigOf } from "../http/runtime-role.js";
 import { configuredFetch } from "../security/configured-fetch.js";
-import { configuredStore } from "../stores/configured-store.js";
+import { configuredStore, outlivesProcess } from "../stores/configured-store.js";
 import type { Logger } from "../telemetry/logger.js";
 import { createGateway, type GatewaySigningKeys } from "./gateway-app.js";
 import { rewritten, withRewrittenSignIn } from "../sign-in/sign-in-address.js";
@@ -28,8 +28,7 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
   const store = configuredStore(config, context, fetch);
   return createGateway(config, context, {
     store,
-    signingKeys:
-      config.TOKEN_STORE === "redis" ? createSharedSigningKeys({ store, now, logger }) : ownSigningKeys(logger),
+    signingKeys: outlivesProcess(config) ? createSharedSigningKeys({ store, now, logger }) : ownSigningKeys(logger),
     entra,
     signInOrigin: new URL(rewritten(authorityOf(config).authorizeUrl, rewrites)).origin,
     onBehalfOf: createOnBehalfOfCache({ exchange: entra.onBehalfOf, now }),

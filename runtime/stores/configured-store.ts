@@ -6,12 +6,16 @@ import { managedIdentityToken } from "../entra/managed-identity-token.js";
 import type { RoleContext } from "../http/runtime-role.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import { createKeyVaultWrapper } from "./key-vault-wrapper.js";
+import { openFileDatabase } from "./file-database.js";
+import { createFileStore } from "./file-store.js";
+import { createKeyFileWrapper, keyOfDirectory } from "./key-file.js";
 import { createMemoryStore } from "./memory-store.js";
 import { entraRedisCredentials } from "./redis-credentials.js";
 import { createRedisStore } from "./redis-store.js";
 import { createSealedStore } from "./sealed-store.js";
+import { DirectoryRefused } from "./store-directory.js";
 import type { TokenStore } from "./token-store.js";
-import { createWrappedDataKeys } from "./wrapped-data-keys.js";
+import { createWrappedDataKeys, type KeyWrapper } from "./wrapped-data-keys.js";
 
 /** What of the configuration decides where sign-ins are kept. */
 type StoreConfig = Extract<RuntimeConfig, { readonly TOKEN_STORE: unknown }>;
@@ -22,15 +26,27 @@ const DEFAULT_REDIS_PORT = 6379;
 /** Whoever writes into the store could invent key ids without end. */
 const REPORTED_KEYS = 100;
 
+/** Whether what is in the store outlives the process. */
+export function outlivesProcess({ TOKEN_STORE, TOKEN_STORE_DIRECTORY }: StoreConfig): boolean {
+  return TOKEN_STORE === "redis" || TOKEN_STORE_DIRECTORY !== undefined;
+}
+
 /**
- * The store of a role that has users. More than one replica needs a shared one, which holds nothing unsealed.
+ * The store of a role that has users. More than one replica needs a shared one. What outlives the process is sealed.
  *
  * @throws SettingNotSupported
  */
 export function configuredStore(config: StoreConfig, context: RoleContext, fetch: OutboundFetch): TokenStore {
   const { TOKEN_STORE_REDIS_URL: url } = config;
   if (config.TOKEN_STORE === "redis" && url !== undefined) {
-    return sealed(() => sharedStore(url, config, context, fetch), config, context, fetch);
+    const wrapper = vaultWrapper(config, fetch);
+    if (wrapper === undefined) {
+      throw new SettingNotSupported("TOKEN_STORE", "is redis, which takes TOKEN_STORE_KEY_VAULT_KEY_ID as well");
+    }
+    return sealed(sharedStore(url, config, context, fetch), wrapper, context);
+  }
+  if (config.TOKEN_STORE_DIRECTORY !== undefined) {
+    return storeInDirectory(config.TOKEN_STORE_DIRECTORY, config, context, fetch);
   }
   context.logger.warn("sign-ins are kept in the memory of this process: they end with it");
   return createMemoryStore({ now: context.now });
@@ -55,31 +71,42 @@ function sharedStore(url: string, config: StoreConfig, context: RoleContext, fet
   });
 }
 
-function sealed(
-  open: () => TokenStore,
+function storeInDirectory(
+  directory: string,
   config: StoreConfig,
-  { logger, now }: RoleContext,
+  context: RoleContext,
   fetch: OutboundFetch,
 ): TokenStore {
-  const { TOKEN_STORE_KEY_VAULT_KEY_ID: keyId, ENTRA_MANAGED_IDENTITY_CLIENT_ID: identity } = config;
-  if (keyId === undefined) {
-    throw new SettingNotSupported("TOKEN_STORE", "is redis, which takes TOKEN_STORE_KEY_VAULT_KEY_ID as well");
+  try {
+    const database = openFileDatabase(directory);
+    const wrapper = vaultWrapper(config, fetch) ?? createKeyFileWrapper(keyOfDirectory(directory, database));
+    context.logger.info({ directory }, "sign-ins are kept in files, and survive this process");
+    return sealed(createFileStore({ database, ...context }), wrapper, context);
+  } catch (error) {
+    if (!(error instanceof DirectoryRefused)) throw error;
+    throw new SettingNotSupported("TOKEN_STORE_DIRECTORY", error.message);
   }
+}
+
+/** Of the key in Key Vault, if there is one. */
+function vaultWrapper(config: StoreConfig, fetch: OutboundFetch): KeyWrapper | undefined {
+  const { TOKEN_STORE_KEY_VAULT_KEY_ID: keyId, ENTRA_MANAGED_IDENTITY_CLIENT_ID: identity } = config;
+  if (keyId === undefined) return undefined;
   const tokenOf = managedIdentityToken(fetch);
   const resource = `https://${entraClouds[config.ENTRA_CLOUD].keyVaultDnsSuffix}`;
-  const wrapper = createKeyVaultWrapper({
-    keyId,
-    ask: createKeyVaultRequest({ token: () => tokenOf(identity, resource), fetch }),
-  });
+  const ask = createKeyVaultRequest({ token: () => tokenOf(identity, resource), fetch });
+  return createKeyVaultWrapper({ keyId, ask });
+}
+
+function sealed(store: TokenStore, wrapper: KeyWrapper, { logger, now }: RoleContext): TokenStore {
   const reported = new Set<string>();
-  const store = open();
   return createSealedStore({
     store,
     keys: createWrappedDataKeys({ store, wrapper, now }),
     onUnreadable: (keyId) => {
       if (reported.size >= REPORTED_KEYS || reported.has(keyId)) return;
       reported.add(keyId);
-      logger.warn({ keyId }, "something in the shared store does not open: it counts as gone");
+      logger.warn({ keyId }, "something in the store does not open: it counts as gone");
     },
   });
 }

@@ -1,5 +1,5 @@
-import { MEMORY_STORE_LIMITS as LIMITS } from "../config/defaults.js";
 import { EndingEntries, type Ending } from "./ending-entries.js";
+import { entriesOf, kindOf } from "./kinds.js";
 import type { TokenStore } from "./token-store.js";
 
 export interface MemoryStoreOptions {
@@ -29,13 +29,12 @@ interface Index extends Ending {
  * those that nobody used for longest.
  */
 export function createMemoryStore({ now, maxEntries }: MemoryStoreOptions): TokenStore {
-  const budgetOf = (kind: string) => maxEntries ?? LARGE_KINDS.get(kind) ?? LIMITS.entriesOfKind;
+  const budgetOf = (kind: string) => maxEntries ?? entriesOf(kind);
   const entries = byKind<Entry>();
   const indexes = byKind<Index>();
   const counters = byKind<Counter>();
   const endOf = (ttlSeconds: number) => now() + ttlSeconds * 1000;
 
-  /** Kinds are named by our own code, never by a request: there are few. */
   function byKind<T extends Ending>() {
     const kinds = new Map<string, EndingEntries<T>>();
     return {
@@ -111,15 +110,4 @@ export function createMemoryStore({ now, maxEntries }: MemoryStoreOptions): Toke
       return Promise.resolve();
     },
   };
-}
-
-/** Kinds of which there are more by nature. */
-const LARGE_KINDS: ReadonlyMap<string, number> = new Map([
-  ["oidc-RefreshToken", LIMITS.refreshTokenEntries],
-  ["oidc-ReplayDetection", LIMITS.assertionIdEntries],
-]);
-
-/** The part of a key before its first colon. */
-function kindOf(key: string): string {
-  return key.slice(0, Math.max(key.indexOf(":"), 0));
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { openBytes, sealBytes } from "../security/seal-bytes.js";
 import type { TokenStore } from "./token-store.js";
 
 /** A key for AES-256, and the name that what was sealed with it carries. */
@@ -22,10 +22,7 @@ export interface SealedStoreOptions {
   readonly onUnreadable: (keyId: string) => void;
 }
 
-const CIPHER = "aes-256-gcm";
 const VERSION = "v1";
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 /** Version, id of the key, then nonce, text and tag together. */
 const ENVELOPE = /^v1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]+)$/;
 
@@ -38,10 +35,7 @@ const ENVELOPE = /^v1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]+)$/;
 export function createSealedStore({ store, keys, onUnreadable }: SealedStoreOptions): TokenStore {
   async function sealed(key: string, value: string): Promise<string> {
     const { id, bytes } = await keys.current();
-    // A nonce at random may be used for 2^32 texts of one key, which is replaced long before.
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(CIPHER, bytes, nonce, { authTagLength: TAG_BYTES }).setAAD(boundTo(id, key));
-    const content = Buffer.concat([nonce, cipher.update(value, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    const content = sealBytes(bytes, boundTo(id, key), Buffer.from(value, "utf8"));
     return `${VERSION}.${id}.${content.toString("base64url")}`;
   }
 
@@ -49,7 +43,8 @@ export function createSealedStore({ store, keys, onUnreadable }: SealedStoreOpti
     if (envelope === undefined) return undefined;
     const [, id = "unknown", content = ""] = ENVELOPE.exec(envelope) ?? [];
     const dataKey = await keys.byId(id);
-    const value = dataKey === undefined ? undefined : open(dataKey, key, Buffer.from(content, "base64url"));
+    const bytes = Buffer.from(content, "base64url");
+    const value = dataKey && openBytes(dataKey.bytes, boundTo(id, key), bytes)?.toString("utf8");
     if (value === undefined) onUnreadable(id);
     return value;
   }
@@ -73,21 +68,7 @@ export function createSealedStore({ store, keys, onUnreadable }: SealedStoreOpti
   };
 }
 
-function open({ id, bytes }: DataKey, key: string, content: Buffer): string | undefined {
-  if (content.length < NONCE_BYTES + TAG_BYTES) return undefined;
-  const nonce = content.subarray(0, NONCE_BYTES);
-  const text = content.subarray(NONCE_BYTES, -TAG_BYTES);
-  const decipher = createDecipheriv(CIPHER, bytes, nonce, { authTagLength: TAG_BYTES })
-    .setAAD(boundTo(id, key))
-    .setAuthTag(content.subarray(-TAG_BYTES));
-  try {
-    return Buffer.concat([decipher.update(text), decipher.final()]).toString("utf8");
-  } catch {
-    return undefined;
-  }
-}
-
 /** What an envelope belongs to. */
-function boundTo(id: string, key: string): Buffer {
-  return Buffer.from(`${VERSION}.${id}.${key}`, "utf8");
+function boundTo(id: string, key: string): string {
+  return `${VERSION}.${id}.${key}`;
 }

@@ -297,6 +297,28 @@ describe.each([
   });
 });
 
+describe("the directory of an embedded store", () => {
+  const problems = (environment: Readonly<Record<string, string>>) =>
+    problemsOf({ ...environments.gateway, ...environment }).map(({ variable }) => variable);
+
+  it("is none unless somebody names one", () => {
+    expect(configOf(environments.gateway)).not.toHaveProperty("TOKEN_STORE_DIRECTORY");
+  });
+
+  it.each(["/data", "/var/lib/entra-mcp/"])("is an absolute path: %s", (path) => {
+    expect(problems({ TOKEN_STORE_DIRECTORY: path })).toEqual([]);
+  });
+
+  it.each(["", "data", "./data", "~/data", "file:///data", "/data\u0000"])("is nothing else: %j", (path) => {
+    expect(problems({ TOKEN_STORE_DIRECTORY: path })).toEqual(["TOKEN_STORE_DIRECTORY"]);
+  });
+
+  it("is refused with another store, which it would not hold", () => {
+    const redis = { TOKEN_STORE: "redis", TOKEN_STORE_REDIS_URL: "rediss://sessions.contoso.com:10000" };
+    expect(problems({ ...redis, TOKEN_STORE_DIRECTORY: "/data" })).toEqual(["TOKEN_STORE_DIRECTORY"]);
+  });
+});
+
 describe("unknown variables", () => {
   it.each(["MCP_PUBLIC_URI", "ENTRA_SCOPE", "GRAPH_PERMISSION", "TOKEN_STORE_URL"])(
     "with a beginning of ours are misspellings: %s",

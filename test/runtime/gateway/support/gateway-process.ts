@@ -39,6 +39,8 @@ export interface GatewayProcess {
    * @returns that time, milliseconds since 1970
    */
   setClock(seconds: number): Promise<number>;
+  /** Ends the process as a crash would, and starts another in its place, which can take traffic then. */
+  crash(): Promise<void>;
   /** Starts another process with the same environment, which is stopped with this one. Returns where it listens. */
   startReplica(): Promise<number>;
   stop(): Promise<void>;
@@ -55,7 +57,9 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     DANGEROUSLY_REWRITE_HOSTS: [doubles.rewrittenHosts, ...(options.rewrites ?? [])].join(" "),
     ...options.environment,
   };
-  const runtime = startRuntime(environment, { preload: options.movableClock === true ? [MOVABLE_CLOCK] : [] });
+  const start = () => startRuntime(environment, { preload: options.movableClock === true ? [MOVABLE_CLOCK] : [] });
+  let runtime = start();
+  let writtenBefore = "";
   const replicas: RuntimeProcess[] = [];
   const stop = async () => {
     await Promise.all([runtime, ...replicas].map((process) => process.stop()));
@@ -67,7 +71,13 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     mcpUrl: `${url}/mcp`,
     port,
     doubles,
-    output: () => [runtime, ...replicas].map((process) => process.output()).join(""),
+    output: () => writtenBefore + [runtime, ...replicas].map((process) => process.output()).join(""),
+    crash: async () => {
+      await runtime.kill();
+      writtenBefore += runtime.output();
+      runtime = start();
+      await runtime.ready(port);
+    },
     startReplica: async () => {
       const replicaPort = await freePort();
       const replica = startRuntime({ ...environment, PORT: String(replicaPort) });
