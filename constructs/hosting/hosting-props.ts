@@ -165,8 +165,8 @@ export interface HostingProps {
    */
   readonly resourceGroup?: NewResourceGroup | Existing<ResourceGroupReference>;
   /**
-   * Virtual network: a new environment lives in it, and a new vault gets a private endpoint in it, which closes its
-   * public one.
+   * Virtual network: a new environment lives in it, and a new vault and Redis get private endpoints in it, which
+   * closes their public ones.
    *
    * @remarks forces replacement of a new environment, when given later or taken away
    * @default - none of your own

@@ -86,6 +86,7 @@ export class Hosting extends Construct {
         integration: name,
         store: context.tokenStore,
         keyVault: this.keyVault,
+        privateEndpoints: this.privateEndpoints,
       });
     }
   }
@@ -128,7 +129,7 @@ export class Hosting extends Construct {
       name,
       cloud,
       subnet,
-      existingZoneIds: zones && { keyVault: zones.keyVaultZoneId },
+      existingZoneIds: zones && { keyVault: zones.keyVaultZoneId, redis: zones.redisZoneId },
     });
   }
 

@@ -1,5 +1,6 @@
-import { TerraformResource, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import { newerResource } from "./newer-resource.js";
 import type { Tags } from "./tags.js";
 
 /** Input of `managedCertificate`. */
@@ -14,20 +15,21 @@ export interface ManagedCertificateProps {
   readonly dependsOn: ITerraformDependable[];
 }
 
-/**
- * A certificate that Azure has issued for a host name, and renews.
- *
- * The bindings were generated from an azurerm without this resource: its arguments are given by their Terraform names.
- */
+/** A certificate that Azure has issued for a host name, and renews. */
 export function managedCertificate(scope: Construct, id: string, props: ManagedCertificateProps): TerraformResource {
-  const certificate = new TerraformResource(scope, id, {
-    terraformResourceType: "azurerm_container_app_environment_managed_certificate",
+  return newerResource(scope, id, {
+    type: "azurerm_container_app_environment_managed_certificate",
+    purpose: "which has a certificate issued",
+    // Not in azurerm 4.55.
+    firstVersion: "4.56.0",
+    otherwise: "leave managedCertificate out, and have the certificate issued by hand",
+    arguments: {
+      name: props.name,
+      container_app_environment_id: props.environmentId,
+      subject_name: props.hostName,
+      domain_control_validation: props.validation,
+      tags: props.tags,
+    },
     dependsOn: props.dependsOn,
   });
-  certificate.addOverride("name", props.name);
-  certificate.addOverride("container_app_environment_id", props.environmentId);
-  certificate.addOverride("subject_name", props.hostName);
-  certificate.addOverride("domain_control_validation", props.validation);
-  if (props.tags) certificate.addOverride("tags", props.tags);
-  return certificate;
 }

@@ -1,5 +1,6 @@
 import { ManagedRedis } from "@cdktf/provider-azurerm/lib/managed-redis";
 import { Construct } from "constructs";
+import type { PrivateEndpoints } from "./private-endpoints.js";
 import type { Tags } from "./tags.js";
 import type { NewRedisTokenStore } from "./token-store-props.js";
 
@@ -11,6 +12,8 @@ export interface IntegrationRedisProps {
   readonly resourceGroupName: string;
   readonly location: string;
   readonly tags: Tags;
+  /** Where it gets an endpoint, if anywhere. */
+  readonly privateEndpoints: PrivateEndpoints | undefined;
 }
 
 /** The Redis of an integration, made here. It lets nobody in; see `WorkloadIdentity.grantRedisUse`. */
@@ -20,6 +23,7 @@ export class IntegrationRedis extends Construct {
   public constructor(scope: Construct, id: string, props: IntegrationRedisProps) {
     super(scope, id);
     const { name, sku, highAvailability, publicNetworkAccess, preventDestroy } = props.redis;
+    const { privateEndpoints } = props;
     this.resource = new ManagedRedis(this, "Resource", {
       name: name ?? `amr-${props.integration}`,
       resourceGroupName: props.resourceGroupName,
@@ -27,7 +31,7 @@ export class IntegrationRedis extends Construct {
       tags: props.tags,
       skuName: sku ?? "Balanced_B0",
       highAvailabilityEnabled: highAvailability ?? true,
-      publicNetworkAccess: (publicNetworkAccess ?? true) ? "Enabled" : "Disabled",
+      publicNetworkAccess: !privateEndpoints && (publicNetworkAccess ?? true) ? "Enabled" : "Disabled",
       defaultDatabase: {
         // A key would be a shared password, and the provider reads it into the state. Without this its value opens nothing.
         accessKeysAuthenticationEnabled: false,
@@ -39,5 +43,6 @@ export class IntegrationRedis extends Construct {
       },
       ...(preventDestroy ? { lifecycle: { preventDestroy: true } } : {}),
     });
+    privateEndpoints?.connect("redis", this.resource.id);
   }
 }

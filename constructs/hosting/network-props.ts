@@ -58,6 +58,12 @@ export interface PrivateDnsZoneReferences {
    * @default - required where the vault gets a private endpoint
    */
   readonly keyVaultZoneId?: string;
+  /**
+   * Resource id of the zone for Azure Managed Redis, `privatelink.redis.azure.net` in the public cloud.
+   *
+   * @default - required where a Redis that is made here gets a private endpoint
+   */
+  readonly redisZoneId?: string;
 }
 
 /** Which part of a new network is which subnet: newBits and number as in Terraform's `cidrsubnet`. */

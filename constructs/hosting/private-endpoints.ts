@@ -46,8 +46,8 @@ export class PrivateEndpoints extends Construct {
   public connect(service: PrivateService, resourceId: string): void {
     const { name, subnet, resourceGroupName, location, tags } = this.props;
     const id = service.replace(/^./, (letter) => letter.toUpperCase());
-    const { subresource } = privateLinks[service];
-    const endpointName = `pep-${name}-${subresource.toLowerCase()}`;
+    const { subresource, label } = privateLinks[service];
+    const endpointName = `pep-${name}-${label}`;
     const zoneId = this.props.existingZoneIds ? this.props.existingZoneIds[service] : this.createZone(id, service);
     this.made.push(
       new PrivateEndpoint(this, id, {
@@ -69,8 +69,10 @@ export class PrivateEndpoints extends Construct {
 
   private createZone(id: string, service: PrivateService): string {
     const { name, subnet, resourceGroupName, cloud, tags } = this.props;
+    const zoneName = privateLinks[service].zoneNames[cloud];
+    if (zoneName === undefined) throw new TypeError(`no private DNS zone is known for ${service} in ${cloud}`);
     const zone = new PrivateDnsZone(this, `${id}Zone`, {
-      name: privateLinks[service].zoneNames[cloud],
+      name: zoneName,
       resourceGroupName,
       tags,
     });

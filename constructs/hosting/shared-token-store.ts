@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { KeyVaultKeyReference } from "./key-vault-reference.js";
 import type { IntegrationKeyVault } from "./key-vault.js";
 import { IntegrationRedis } from "./managed-redis.js";
+import type { PrivateEndpoints } from "./private-endpoints.js";
 import { SealingKey } from "./sealing-key.js";
 import type { Tags } from "./tags.js";
 import type {
@@ -21,6 +22,8 @@ export interface SharedTokenStoreProps {
   readonly resourceGroupName: string;
   readonly location: string;
   readonly tags: Tags;
+  /** Where a new Redis gets an endpoint, if anywhere. */
+  readonly privateEndpoints: PrivateEndpoints | undefined;
 }
 
 /** TLS port of Azure Managed Redis. */

@@ -88,9 +88,10 @@ export interface NewRedisTokenStore extends SharedTokenStoreOptions {
    */
   readonly highAvailability?: boolean;
   /**
-   * Whether it can be reached from everywhere, by whom its access policy lets in.
+   * Whether it can be reached from everywhere, by whom its access policy lets in. Not with a private endpoint
+   * (`hosting.network`).
    *
-   * @default true
+   * @default - true; false with a private endpoint
    */
   readonly publicNetworkAccess?: boolean;
   /**

@@ -1,5 +1,6 @@
 import type { RuntimeRole } from "../../runtime/config/runtime-environment.js";
 import { read } from "./check.js";
+import { isUnknown } from "./problem.js";
 import { isRecord } from "./wrong-type.js";
 
 /** A container app that the props ask for. */
@@ -48,4 +49,17 @@ export function hostedApps(props: unknown): readonly HostedApp[] {
   const role = read(props, "forwardedToken") === "graph" ? undefined : "server";
   // Every request brings its token along, so the server may be scaled at will.
   return [gateway, { ...app("server", "-server"), builtIn, role, holdsSessions: false }];
+}
+
+/** Whether a Redis is made here: asked for, or implied by several replicas of the app that holds sessions. */
+export function makesRedis(props: unknown): boolean {
+  const tokenStore = read(props, "hosting", "tokenStore");
+  if (tokenStore !== undefined) {
+    const isGiven = ["existing", "hostName"].some((name) => read(tokenStore, name) !== undefined);
+    return read(tokenStore, "type") === "redis" && !isGiven;
+  }
+  return hostedApps(props).some(({ holdsSessions, options }) => {
+    const most = read(options, "maxReplicas") ?? read(options, "minReplicas");
+    return holdsSessions && typeof most === "number" && most > 1 && !isUnknown(most);
+  });
 }

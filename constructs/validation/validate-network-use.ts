@@ -1,11 +1,13 @@
-import type { EntraCloud } from "../../runtime/config/entra-clouds.js";
+import { entraClouds, type EntraCloud } from "../../runtime/config/entra-clouds.js";
 import { privateLinks, type PrivateService } from "../hosting/private-dns-zones.js";
 import { read, type Rule } from "./check.js";
+import { makesRedis } from "./hosted-apps.js";
 import { isUnknown, type Problem } from "./problem.js";
 import { isRecord } from "./wrong-type.js";
 
 /** What the rules below look at. */
 interface Given {
+  readonly props: unknown;
   readonly hosting: unknown;
   readonly network: unknown;
   readonly cloud: unknown;
@@ -17,13 +19,27 @@ interface Given {
   readonly endpoints: boolean;
 }
 
-/** Services that get a private endpoint, and the prop of each. */
-const SERVICES: readonly { service: PrivateService; zone: string; isMade: (hosting: unknown) => boolean }[] = [
+interface Service {
+  readonly service: PrivateService;
+  /** Prop that has one made. */
+  readonly prop: "keyVault" | "tokenStore";
+  /** Prop of its zone. */
+  readonly zone: "keyVaultZoneId" | "redisZoneId";
+  readonly isMade: (props: unknown) => boolean;
+}
+
+/** What gets a private endpoint when it is made here. */
+const SERVICES: readonly Service[] = [
   {
     service: "keyVault",
+    prop: "keyVault",
     zone: "keyVaultZoneId",
-    isMade: (hosting) => isRecord(read(hosting, "keyVault")) && read(hosting, "keyVault", "existing") === undefined,
+    isMade: (props) => {
+      const keyVault = read(props, "hosting", "keyVault");
+      return isRecord(keyVault) && keyVault.existing === undefined;
+    },
   },
+  { service: "redis", prop: "tokenStore", zone: "redisZoneId", isMade: makesRedis },
 ];
 
 const RULES: readonly ((given: Given) => readonly Problem[])[] = [
@@ -77,8 +93,8 @@ const RULES: readonly ((given: Given) => readonly Problem[])[] = [
       },
     ];
   },
-  function endpointsAreMade({ hosting, network, oldNetwork, endpoints }) {
-    if (!oldNetwork || !endpoints || SERVICES.some(({ isMade }) => isMade(hosting))) return [];
+  function endpointsAreMade({ props, network, oldNetwork, endpoints }) {
+    if (!oldNetwork || !endpoints || SERVICES.some(({ isMade }) => isMade(props))) return [];
     return [
       {
         path: "hosting.network.existing.privateEndpointSubnetId",
@@ -88,36 +104,48 @@ const RULES: readonly ((given: Given) => readonly Problem[])[] = [
       },
     ];
   },
-  function vaultIsClosed({ hosting, endpoints }) {
-    const value = read(hosting, "keyVault", "publicNetworkAccess");
-    if (!endpoints || value !== true || read(hosting, "keyVault", "existing") !== undefined) return [];
-    return [
-      {
-        path: "hosting.keyVault.publicNetworkAccess",
-        value,
-        message: "contradicts hosting.network: a vault with a private endpoint is closed to the public network",
-        remedy: "Remove it, or have no subnet for private endpoints",
-      },
-    ];
+  function servicesAreClosed({ props, hosting, endpoints }) {
+    return SERVICES.filter(({ isMade }) => endpoints && isMade(props)).flatMap(({ prop }) => {
+      const value = read(hosting, prop, "publicNetworkAccess");
+      if (value !== true) return [];
+      return [
+        {
+          path: `hosting.${prop}.publicNetworkAccess`,
+          value,
+          message: "contradicts hosting.network: what has a private endpoint is closed to the public network",
+          remedy: "Remove it, or have no subnet for private endpoints",
+        },
+      ];
+    });
   },
-  function zonesAreUsed({ hosting, cloud, endpoints }) {
+  function zonesAreKnown({ props, hosting, cloud, endpoints }) {
+    if (read(hosting, "privateDnsZones") !== undefined) return [];
+    return SERVICES.filter(({ isMade }) => endpoints && isMade(props))
+      .filter(({ service }) => isCloud(cloud) && privateLinks[service].zoneNames[cloud] === undefined)
+      .map(({ zone }) => ({
+        path: "hosting.privateDnsZones",
+        message: `is missing, and what the zone of the endpoint is called in the cloud ${String(cloud)} is not known`,
+        remedy: `Give { existing: { ${zone} } } of a zone that you made`,
+      }));
+  },
+  function zonesAreUsed({ props, hosting, cloud, endpoints }) {
     const zones = read(hosting, "privateDnsZones", "existing");
-    if (zones === undefined) return [];
+    if (zones === undefined || !isCloud(cloud)) return [];
     return SERVICES.flatMap(({ service, zone, isMade }) => {
       const path = `hosting.privateDnsZones.existing.${zone}`;
       const value = read(zones, zone);
-      const used = endpoints && isMade(hosting);
-      if (value !== undefined && !used) {
+      const used = endpoints && isMade(props);
+      const expected = privateLinks[service].zoneNames[cloud];
+      if (!used) {
+        if (value === undefined) return [];
         const message = "is not used: nothing here gets a private endpoint that it would resolve";
         return [{ path, value, message, remedy: "Remove it, or give hosting.network and what the endpoint is for" }];
       }
-      const expected = zoneName(service, cloud);
-      if (!used || expected === undefined) return [];
       if (value === undefined) {
-        return [{ path, message: "is missing", remedy: `Give the resource id of the zone ${expected}` }];
+        return [{ path, message: "is missing", remedy: `Give the resource id of the zone ${expected ?? "for it"}` }];
       }
       const [, name] = /\/privateDnsZones\/([^/]+)$/.exec(literal(value)) ?? [];
-      if (name === undefined || name === expected) return [];
+      if (name === undefined || expected === undefined || name === expected) return [];
       return [{ path, value, message: `is not the zone ${expected}`, remedy: "Give the one with that name" }];
     });
   },
@@ -127,10 +155,8 @@ function literal(value: unknown): string {
   return typeof value === "string" && !isUnknown(value) ? value : "";
 }
 
-/** Undefined for a cloud that there isn't; its own check reports it. */
-function zoneName(service: PrivateService, cloud: unknown): string | undefined {
-  const { zoneNames } = privateLinks[service];
-  return typeof cloud === "string" && Object.hasOwn(zoneNames, cloud) ? zoneNames[cloud as EntraCloud] : undefined;
+function isCloud(cloud: unknown): cloud is EntraCloud {
+  return typeof cloud === "string" && Object.hasOwn(entraClouds, cloud);
 }
 
 /** Rules about the network together with what lives in it. */
@@ -140,6 +166,7 @@ export const validateNetworkUse: Rule<unknown> = (props) => {
   if (!isRecord(hosting) || (network !== undefined && !isRecord(network))) return [];
   const oldNetwork = read(network, "existing") !== undefined;
   const given: Given = {
+    props,
     hosting,
     network,
     cloud: read(props, "cloud") ?? "public",

@@ -124,6 +124,7 @@ export const privateDnsZones: Check = object<Existing<PrivateDnsZoneReferences>>
   existing: required(
     object<PrivateDnsZoneReferences>("references to private DNS zones, { keyVaultZoneId }", {
       keyVaultZoneId: optional(resourceId("private DNS zone")),
+      redisZoneId: optional(resourceId("private DNS zone")),
     }),
   ),
 });

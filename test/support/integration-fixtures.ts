@@ -24,6 +24,7 @@ export const existing = {
   subnetId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.Network/virtualNetworks/vnet/subnets/apps`,
   endpointSubnetId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.Network/virtualNetworks/vnet/subnets/endpoints`,
   dnsZoneId: `${subscription}/resourceGroups/rg-hub/providers/Microsoft.Network/dnsZones/contoso.com`,
+  redisZoneId: `${subscription}/resourceGroups/rg-hub/providers/Microsoft.Network/privateDnsZones/privatelink.redis.azure.net`,
   keyVaultZoneId: `${subscription}/resourceGroups/rg-hub/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`,
   certificateId: `${subscription}/resourceGroups/rg-shared/providers/Microsoft.App/managedEnvironments/cae-shared/certificates/mcp`,
 } as const;

@@ -1,4 +1,7 @@
+import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { DnsZone } from "@cdktf/provider-azurerm/lib/dns-zone";
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { TerraformStack, Testing } from "cdktf";
 import { EntraMcpIntegration } from "../../../constructs/index.js";
 import { containerApp, containerOf } from "../../support/container-apps.js";
 import { directSsoProps, existing } from "../../support/integration-fixtures.js";
@@ -8,6 +11,7 @@ import {
   synthesizeDirectSso,
   synthesizeOAuthProxy,
 } from "../../support/synthesize.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 describe("a custom domain", () => {
   const DOMAIN = "azurerm_container_app_custom_domain";
@@ -118,6 +122,20 @@ describe("a custom domain", () => {
     expect(stack.resource(DOMAIN).lifecycle).toEqual({
       ignore_changes: ["certificate_binding_type", "container_app_environment_certificate_id"],
     });
+  });
+
+  it("needs an azurerm that knows managed certificates, and says so while synthesizing", () => {
+    const synthesizeWith = (pin?: string) => () => {
+      const stack = new TerraformStack(Testing.app({ outdir: temporaryFolder() }), "stack");
+      new AzureadProvider(stack, "azuread");
+      new AzurermProvider(stack, "azurerm", { features: [{}] });
+      const customDomain = { hostName: "mcp.contoso.com", managedCertificate: "CNAME" } as const;
+      new EntraMcpIntegration(stack, "Mcp", directSsoProps({ hosting: { app: { customDomain } } }));
+      if (pin !== undefined) stack.addOverride("terraform.required_providers.azurerm.version", pin);
+      return Testing.synth(stack, true);
+    };
+    expect(synthesizeWith()).toThrow(/azurerm is pinned to "4\.55\.0".*managed_certificate.*Loosen the pin/);
+    expect(synthesizeWith("~> 4.55")).not.toThrow();
   });
 
   it("is the gateway's in oauth-proxy mode", () => {

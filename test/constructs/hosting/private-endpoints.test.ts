@@ -85,6 +85,53 @@ describe("a new vault in a network", () => {
   });
 });
 
+describe("a new Redis in a network", () => {
+  const tokenStore = { type: "redis" } as const;
+
+  it("has an endpoint, and is closed to the public network", () => {
+    const stack = synthesizeDirectSso({ hosting: { keyVault, tokenStore, network: newNetwork } });
+    expect(stack.resource(ENDPOINT, "Hosting/PrivateEndpoints/Redis")).toEqual({
+      name: "pep-contoso-redis",
+      resource_group_name: group,
+      location: "westeurope",
+      subnet_id: "${azurerm_subnet.Hosting/Network/PrivateEndpointSubnet.id}",
+      private_service_connection: {
+        name: "pep-contoso-redis",
+        private_connection_resource_id: "${azurerm_managed_redis.Hosting/TokenStore/Redis.id}",
+        subresource_names: ["redisEnterprise"],
+        is_manual_connection: false,
+      },
+      private_dns_zone_group: {
+        name: "default",
+        private_dns_zone_ids: ["${azurerm_private_dns_zone.Hosting/PrivateEndpoints/RedisZone.id}"],
+      },
+    });
+    expect(stack.resource("azurerm_managed_redis").public_network_access).toBe("Disabled");
+    expect(stack.resource(ZONE, "Hosting/PrivateEndpoints/RedisZone").name).toBe("privatelink.redis.azure.net");
+  });
+
+  it("has one too where several replicas ask for it", () => {
+    const stack = synthesizeOAuthProxy({
+      hosting: { keyVault, network: newNetwork, gateway: { maxReplicas: 3 } },
+    });
+    expect(Object.keys(stack.resources(ENDPOINT))).toEqual([
+      "Hosting/PrivateEndpoints/KeyVault",
+      "Hosting/PrivateEndpoints/Redis",
+    ]);
+  });
+
+  it("uses a central zone", () => {
+    const privateDnsZones = {
+      existing: { keyVaultZoneId: existing.keyVaultZoneId, redisZoneId: existing.redisZoneId },
+    };
+    const stack = synthesizeDirectSso({ hosting: { keyVault, tokenStore, network: oldNetwork, privateDnsZones } });
+    expect(stack.resource(ENDPOINT, "Hosting/PrivateEndpoints/Redis").private_dns_zone_group).toMatchObject({
+      private_dns_zone_ids: [existing.redisZoneId],
+    });
+    expect(stack.resources(ZONE)).toEqual({});
+  });
+});
+
 it("is none for a vault that exists: that is its owner's", () => {
   const stack = synthesizeDirectSso({
     hosting: { keyVault: { existing: { id: existing.keyVaultId } }, network: newNetwork },

@@ -17,6 +17,7 @@ export const ids = {
   subnet: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/apps`,
   endpointSubnet: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/endpoints`,
   dnsZone: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/dnsZones/contoso.com`,
+  redisZone: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/privateDnsZones/privatelink.redis.azure.net`,
   keyVaultZone: `${SUBSCRIPTION}/resourceGroups/network/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net`,
 } as const;
 
@@ -116,7 +117,7 @@ const newHosting = {
     infrastructureSubnet: "10.20.0.0/26",
     privateEndpointSubnet: "10.20.0.64/28",
   },
-  privateDnsZones: { existing: { keyVaultZoneId: ids.keyVaultZone } },
+  privateDnsZones: { existing: { keyVaultZoneId: ids.keyVaultZone, redisZoneId: ids.redisZone } },
   environment: {
     name: "cae-contoso",
     infrastructureResourceGroupName: "rg-contoso-infrastructure",

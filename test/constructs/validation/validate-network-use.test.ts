@@ -133,7 +133,83 @@ describe("private endpoints", () => {
     },
   ]);
 
+  const withRedis = { ...inNetwork, "hosting.tokenStore": { type: "redis" } };
+  const withReplicas = { ...inNetwork, "hosting.gateway.maxReplicas": 3 };
+  const keyVaultZoneId = ids.keyVaultZone;
+
+  itReports(minimalOAuthProxy, [
+    {
+      fault: "a Redis that is to be open all the same",
+      changes: { ...withRedis, "hosting.tokenStore": { type: "redis", publicNetworkAccess: true } },
+      path: "hosting.tokenStore.publicNetworkAccess",
+      message: "contradicts hosting.network",
+      remedy: "Remove it",
+    },
+    {
+      fault: "zones without the one of the Redis",
+      changes: { ...withRedis, "hosting.privateDnsZones": { existing: { keyVaultZoneId } } },
+      path: "hosting.privateDnsZones.existing.redisZoneId",
+      message: "is missing",
+      remedy: "privatelink.redis.azure.net",
+    },
+    {
+      fault: "zones without the one of a Redis that replicas ask for",
+      changes: { ...withReplicas, "hosting.privateDnsZones": { existing: { keyVaultZoneId } } },
+      path: "hosting.privateDnsZones.existing.redisZoneId",
+      message: "is missing",
+      remedy: "privatelink.redis.azure.net",
+    },
+    {
+      fault: "the zone of the other Redis",
+      changes: {
+        ...withRedis,
+        "hosting.privateDnsZones": {
+          existing: { keyVaultZoneId, redisZoneId: zone("privatelink.redis.cache.windows.net") },
+        },
+      },
+      path: "hosting.privateDnsZones.existing.redisZoneId",
+      message: "is not the zone privatelink.redis.azure.net",
+      remedy: "with that name",
+    },
+    {
+      fault: "a Redis in a cloud whose zone isn't known",
+      changes: { ...withRedis, cloud: "china" },
+      path: "hosting.privateDnsZones",
+      message: "is not known",
+      remedy: "redisZoneId",
+    },
+    {
+      fault: "a zone for a Redis that exists",
+      changes: {
+        ...inNetwork,
+        "hosting.tokenStore": {
+          type: "redis",
+          existing: { id: ids.managedRedis, hostName: "r.westeurope.redis.azure.net" },
+        },
+        "hosting.privateDnsZones": { existing: { keyVaultZoneId, redisZoneId: zone("privatelink.redis.azure.net") } },
+      },
+      path: "hosting.privateDnsZones.existing.redisZoneId",
+      message: "is not used",
+      remedy: "Remove it",
+    },
+  ]);
+
   itAccepts(minimalOAuthProxy, [
+    ["a Redis", withRedis],
+    ["a Redis that replicas ask for", withReplicas],
+    [
+      "a Redis with a zone of one's own, in a cloud whose zone isn't known",
+      {
+        ...withRedis,
+        cloud: "usgovernment",
+        "hosting.privateDnsZones": {
+          existing: {
+            keyVaultZoneId: zone("privatelink.vaultcore.usgovcloudapi.net"),
+            redisZoneId: zone("privatelink.redis.contoso.us"),
+          },
+        },
+      },
+    ],
     ["zones that are made", inNetwork],
     ["a zone that exists", { ...inNetwork, "hosting.privateDnsZones.existing.keyVaultZoneId": ids.keyVaultZone }],
     [
