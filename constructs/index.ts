@@ -82,6 +82,7 @@ export type {
   TokenStore,
 } from "./hosting/token-store-props.js";
 export type { NewVirtualNetwork, PrivateDnsZoneReferences, VirtualNetworkReference } from "./hosting/network-props.js";
+export type { RuntimeImageBuild } from "./hosting/image-build-props.js";
 export type { HostedContainer } from "./hosting/hosted-container.js";
 export type { Hosting } from "./hosting/hosting.js";
 export type { WorkloadIdentity } from "./hosting/workload-identity.js";

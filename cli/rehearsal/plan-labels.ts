@@ -43,6 +43,12 @@ export const planLabels: Readonly<Record<string, PlanLabel>> = {
   azurerm_log_analytics_workspace: { side: "Azure", title: "log analytics workspace", detail: named },
   azurerm_container_app_environment: { side: "Azure", title: "container apps environment", detail: named },
   azurerm_container_registry: { side: "Azure", title: "container registry", detail: named },
+  azurerm_container_registry_task: { side: "Azure", title: "image build", detail: named },
+  azurerm_container_registry_task_schedule_run_now: {
+    side: "Azure",
+    title: "run of the image build",
+    detail: () => "while applying",
+  },
   azurerm_key_vault: { side: "Azure", title: "key vault", detail: named },
   azurerm_key_vault_key: { side: "Azure", title: "key vault key", detail: named },
   azurerm_key_vault_certificate: { side: "Azure", title: "key vault certificate", detail: named },

@@ -69,6 +69,9 @@ const idMakers: Readonly<Record<string, IdMaker>> = {
   azurerm_container_app_environment_certificate: under("container_app_environment_id", "certificates"),
   azurerm_container_app_environment_managed_certificate: under("container_app_environment_id", "managedCertificates"),
   azurerm_container_app_environment_storage: under("container_app_environment_id", "storages"),
+  azurerm_container_registry_task: under("container_registry_id", "tasks"),
+  azurerm_container_registry_task_schedule_run_now: (object) =>
+    `${text(object, "container_registry_task_id")}/schedule/schedule`,
   azurerm_dns_a_record: inZone("A"),
   azurerm_dns_cname_record: inZone("CNAME"),
   azurerm_dns_txt_record: inZone("TXT"),

@@ -65,6 +65,8 @@ const replacementRules: Readonly<Record<string, ReplacementRule>> = {
     arguments: ["name", "container_app_environment_id", "account_name", "share_name", "access_mode", "nfs_server_url"],
   },
   azurerm_container_registry: { arguments: placed },
+  azurerm_container_registry_task: { arguments: ["name", "container_registry_id", "is_system_task"] },
+  azurerm_container_registry_task_schedule_run_now: { arguments: ["container_registry_task_id"] },
   azurerm_dns_a_record: { arguments: inZone },
   azurerm_dns_cname_record: { arguments: inZone },
   azurerm_dns_txt_record: { arguments: inZone },

@@ -18,6 +18,8 @@ const DEFAULT_SIZE: ContainerSize = { cpu: 0.5, memory: "1Gi" };
 /** What runs in a container app. */
 export interface ContainerImage {
   readonly image: string;
+  /** What puts it into its registry, where that happens here; the container waits for it. */
+  readonly builtBy?: ITerraformDependable;
   /** Port it listens on. */
   readonly targetPort: number;
   /** Whether it is this project's runtime, which has health endpoints of its own. */
@@ -64,6 +66,7 @@ export class HostedContainer extends Construct {
   public constructor(scope: Construct, id: string, props: HostedContainerProps) {
     super(scope, id);
     const { options, identity, registry } = props;
+    const { builtBy } = props.container;
     const variables: Variables = {
       ...options.environmentVariables,
       ...options.secretEnvironmentVariables,
@@ -92,7 +95,7 @@ export class HostedContainer extends Construct {
         ipSecurityRestriction: props.allowedIpRanges && allowOnly(props.allowedIpRanges),
       },
       template: this.template(props, variables),
-      dependsOn: [...identity.grants, ...props.dependsOn],
+      dependsOn: [...identity.grants, ...props.dependsOn, ...(builtBy ? [builtBy] : [])],
     });
     this.customDomain =
       props.customDomain &&

@@ -1,5 +1,6 @@
 import type { ContainerAppOptions, FrontAppOptions } from "./container-props.js";
 import type { AzureResourceReference, Existing } from "./existing.js";
+import type { RuntimeImageBuild } from "./image-build-props.js";
 import type { NewVirtualNetwork, PrivateDnsZoneReferences, VirtualNetworkReference } from "./network-props.js";
 import type { TokenStore } from "./token-store-props.js";
 
@@ -154,12 +155,13 @@ export interface HostingProps {
    */
   readonly location: string;
   /**
-   * Image of the built-in runtime (`runtime/` of this project, built into a registry of yours). By digest
-   * (`…@sha256:…`) the plan shows exactly what changes. Not used where an image or URL of your own takes its place.
+   * Image of the built-in runtime (`runtime/` of this project, built into a registry of yours), or from what to build it
+   * in `registry`. By digest (`…@sha256:…`) the plan shows exactly what changes. Not used where an image or URL of your own
+   * takes its place.
    *
    * @default - required wherever the built-in runtime is hosted
    */
-  readonly runtimeImage?: string;
+  readonly runtimeImage?: string | RuntimeImageBuild;
   /**
    * @default - a new one
    */

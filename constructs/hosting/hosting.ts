@@ -5,8 +5,10 @@ import type { DeploymentContext } from "../entra/deployment-context.js";
 import { AppsEnvironment } from "./container-apps-environment.js";
 import { ImageRegistry } from "./container-registry.js";
 import { EnvironmentDns } from "./environment-dns.js";
-import { HostedContainer, type ContainerToHost } from "./hosted-container.js";
+import { HostedContainer, type ContainerImage, type ContainerToHost } from "./hosted-container.js";
 import type { HostingProps, NewResourceGroup } from "./hosting-props.js";
+import { ImageBuild } from "./image-build.js";
+import type { RuntimeImageBuild } from "./image-build-props.js";
 import { IntegrationKeyVault } from "./key-vault.js";
 import { PrivateEndpoints } from "./private-endpoints.js";
 import { SharedTokenStore } from "./shared-token-store.js";
@@ -36,6 +38,10 @@ export class Hosting extends Construct {
   /** What resolves the apps of an environment that is made here and has a private address only. */
   public readonly environmentDns: EnvironmentDns | undefined;
   public readonly registry: ImageRegistry | undefined;
+  /** The build of the runtime's image, where that happens here. */
+  public readonly imageBuild: ImageBuild | undefined;
+  /** The runtime's image, and what a container that runs it waits for. */
+  public readonly runtimeImage: Pick<ContainerImage, "image" | "builtBy"> | undefined;
   public readonly keyVault: IntegrationKeyVault | undefined;
   /** Where replicas keep their sessions together; undefined where sessions are inside the process. */
   public readonly tokenStore: SharedTokenStore | undefined;
@@ -72,6 +78,12 @@ export class Hosting extends Construct {
     this.environmentDns =
       "existing" in environment || !environment.internalLoadBalancer ? undefined : this.createEnvironmentDns();
     this.registry = hosting.registry && new ImageRegistry(this, "Registry", { ...shared, registry: hosting.registry });
+    if (typeof hosting.runtimeImage === "object") {
+      this.imageBuild = this.createImageBuild(hosting.runtimeImage);
+      this.runtimeImage = { image: this.imageBuild.image, builtBy: this.imageBuild.run };
+    } else {
+      this.runtimeImage = hosting.runtimeImage === undefined ? undefined : { image: hosting.runtimeImage };
+    }
     this.keyVault =
       hosting.keyVault &&
       new IntegrationKeyVault(this, "KeyVault", {
@@ -139,6 +151,12 @@ export class Hosting extends Construct {
     if (environment === undefined || virtualNetworkId === undefined) return undefined;
     const { name } = this.context;
     return new EnvironmentDns(this, "EnvironmentDns", { ...this.shared, name, environment, virtualNetworkId });
+  }
+
+  private createImageBuild(build: RuntimeImageBuild): ImageBuild {
+    const { name, tags } = this.context;
+    if (!this.registry) throw new TypeError("an image is built in hosting.registry, which is missing");
+    return new ImageBuild(this, "RuntimeImage", { integration: name, build, registry: this.registry, tags });
   }
 
   private createResourceGroup(group: NewResourceGroup): ResourceGroup {

@@ -1,11 +1,12 @@
 import { RUNTIME_PORT } from "../../runtime/config/routes.js";
 import type { ContainerServer } from "../entra-mcp-integration-props.js";
 import type { ContainerImage } from "../hosting/hosted-container.js";
+import type { Hosting } from "../hosting/hosting.js";
 
 /** The runtime image of this project. */
-export function builtInImage(image: string | undefined): ContainerImage {
-  if (image === undefined) throw new TypeError("hosting.runtimeImage is needed to host the built-in runtime");
-  return { image, targetPort: RUNTIME_PORT, builtIn: true };
+export function builtInImage({ runtimeImage }: Hosting): ContainerImage {
+  if (runtimeImage === undefined) throw new TypeError("hosting.runtimeImage is needed to host the built-in runtime");
+  return { ...runtimeImage, targetPort: RUNTIME_PORT, builtIn: true };
 }
 
 /** An image of the caller's own. */

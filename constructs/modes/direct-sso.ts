@@ -32,7 +32,7 @@ export function hostedDirectSso(
   const container = hosting.host("App", {
     ...front.app,
     identity,
-    container: own ? ownImage(own) : builtInImage(props.hosting.runtimeImage),
+    container: own ? ownImage(own) : builtInImage(hosting),
     variables: {
       ...directSsoVariables({
         context,

@@ -49,7 +49,7 @@ export function oauthProxy(scope: Construct, context: HostedContext, props: OAut
   const gateway = hosting.host("Gateway", {
     ...front.app,
     identity,
-    container: builtInImage(props.hosting.runtimeImage),
+    container: builtInImage(hosting),
     variables: {
       ...gatewayVariables({
         ...apiVariables,
@@ -113,7 +113,7 @@ function hostServer(context: HostedContext, props: OAuthProxyProps, apiVariables
     options,
     external: false,
     identity,
-    container: own ? ownImage(own) : builtInImage(props.hosting.runtimeImage),
+    container: own ? ownImage(own) : builtInImage(hosting),
     variables: exchangesTokens
       ? {
           ...serverVariables({ ...apiVariables, port: own?.targetPort }),

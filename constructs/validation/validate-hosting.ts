@@ -19,7 +19,7 @@ import { newOrExisting, object, optional, required, type Loose, type Shape } fro
 import { validateAzureName, type AzureNameKind } from "./validate-azure-names.js";
 import { containerApp, frontApp, inOrder } from "./validate-container.js";
 import { hostName } from "./validate-host-name.js";
-import { image } from "./validate-image.js";
+import { runtimeImage } from "./validate-image-build.js";
 import { network, privateDnsZones } from "./validate-network.js";
 import { resourceId } from "./validate-resource-id.js";
 import { tokenStore } from "./validate-token-store.js";
@@ -150,7 +150,7 @@ const keyVault = newOrExisting<NewKeyVault>(
 
 const hostingShape: Shape<HostingProps> = {
   location: required(location),
-  runtimeImage: optional(image),
+  runtimeImage: optional(runtimeImage),
   resourceGroup: optional(resourceGroup),
   network: optional(network),
   privateDnsZones: optional(privateDnsZones),

@@ -2,6 +2,7 @@ import { read, type Rule } from "./check.js";
 import { hostedApps, serverType } from "./hosted-apps.js";
 import type { Problem } from "./problem.js";
 import type { Misplaced } from "./shape.js";
+import { isBuild } from "./validate-image-build.js";
 import { isKeyReference } from "./validate-token-store.js";
 import { isRecord } from "./wrong-type.js";
 
@@ -131,7 +132,18 @@ const RULES: readonly ((props: unknown) => Problem | undefined)[] = [
     return {
       path: "hosting.runtimeImage",
       message: "is missing, and the built-in runtime is hosted",
-      remedy: 'Build runtime/ into a registry of yours and give the image, best as "…@sha256:…"',
+      remedy:
+        'Build runtime/ into a registry of yours and give the image, best as "…@sha256:…", or say what to build it from: ' +
+        "{ gitRepository, revision, buildImage, baseImage }",
+    };
+  },
+  function buildHasRegistry(props) {
+    const image = read(props, "hosting", "runtimeImage");
+    if (!isBuild(image) || read(props, "hosting", "registry") !== undefined) return undefined;
+    return {
+      path: "hosting.registry",
+      message: "is missing, and the runtime's image is to be built in it",
+      remedy: "Give it, new or existing",
     };
   },
   function runtimeImageIsUsed(props) {

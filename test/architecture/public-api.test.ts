@@ -82,6 +82,7 @@ const types = [
   "ProviderAliases",
   "RedisTokenStore",
   "ResourceGroupReference",
+  "RuntimeImageBuild",
   "ScaleRule",
   "SealingKeySize",
   "SharedTokenStoreOptions",

@@ -9,7 +9,8 @@ const RESOURCE =
   /^(resource|data)\.(azuread_\w+_password|azuread_service_principal_(token_signing_)?certificate|azurerm_key_vault_secret|azurerm_container_app_environment_storage|azurerm_storage_account|random_password)$/;
 
 /** Arguments that take a secret's value. */
-const ARGUMENT = /\.(secret\.\d+\.value|\w*password|client_secret|access_key|value_wo)$/;
+const ARGUMENT =
+  /\.(secret\.\d+\.value|\w*password|client_secret|access_key|value_wo|context_access_token|secret_values)$/;
 
 /** References to computed attributes that are secrets. */
 const REFERENCE =

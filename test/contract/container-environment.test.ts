@@ -8,25 +8,39 @@ import {
   existingCertificate,
   existingClientId,
   existingSecret,
+  imageBuild,
   oauthProxyProps,
   runtimeImage,
   sealingKey,
   tenantId,
 } from "../support/integration-fixtures.js";
+import { synthesizeVariation, variationNames } from "../support/integration-variations.js";
 import { resolveReferences } from "../support/resolve-references.js";
 import { synthesize, type SynthesizedStack } from "../support/synthesize.js";
 
 const SECRET = "value-of-the-secret";
+
+/** A variable of the caller's own in a variation; the runtime lets it pass. */
+const EXTRA = "EXTRA_API_KEY";
+
 const otherTenantId = "5a1e7a9c-6d0b-4f0e-9a57-0a3d5a1b2c3d";
 
 type Environment = Readonly<Record<string, string>>;
 
 /** Environments of the containers that run the built-in runtime, as the containers see them. */
 function environmentsOf(props: EntraMcpIntegrationProps): Readonly<Record<string, Environment>> {
-  const stack = synthesize(props);
+  return environmentsIn(synthesize(props));
+}
+
+function environmentsIn(stack: SynthesizedStack): Readonly<Record<string, Environment>> {
   const apps = Object.entries(containerApps(stack));
-  const builtIn = apps.filter(([, app]) => containerOf(app).image === runtimeImage);
+  const builtIn = apps.filter(([, app]) => isRuntimeImage(String(containerOf(app).image)));
   return Object.fromEntries(builtIn.map(([path, app]) => [path, environmentOf(app, stack)]));
+}
+
+/** Given, or built while applying. */
+function isRuntimeImage(image: string): boolean {
+  return image === runtimeImage || image.includes("/entra-mcp-runtime:4f53cda18c2b-");
 }
 
 function environmentOf(app: ContainerAppBlock, stack: SynthesizedStack): Environment {
@@ -252,6 +266,11 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
     },
   ],
   [
+    "direct-sso with an image that is built while applying",
+    directSsoProps({ hosting: { registry: { name: "contosomcp" }, runtimeImage: imageBuild } }),
+    { "Hosting/App": { MCP_ROLE: "direct-sso" } },
+  ],
+  [
     "direct-sso on a Redis that exists",
     directSsoProps({
       hosting: {
@@ -313,6 +332,28 @@ describe.each(cases)("%s", (_name, props, expected) => {
     const environment = environments[path] ?? {};
     const known = variableNames(environment.MCP_ROLE as RuntimeRole);
     expect(Object.keys(environment).filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe("every variation", () => {
+  const isTold = (environment: Environment) => environment.MCP_ROLE !== undefined;
+  const environments = variationNames.flatMap((name) =>
+    Object.entries(environmentsIn(synthesizeVariation(name)))
+      .filter(([, environment]) => isTold(environment))
+      .map(([path, environment]) => ({ name, path, environment })),
+  );
+
+  it.each(environments)("$name: $path is understood, to the last variable", ({ environment }) => {
+    const { MCP_ROLE } = configOf(environment);
+    const known = variableNames(MCP_ROLE);
+    expect(Object.keys(environment).filter((variable) => !known.includes(variable) && variable !== EXTRA)).toEqual([]);
+  });
+
+  // A variable that the runtime learns has to reach it from a prop, and a variation has to show it.
+  it.each(["gateway", "server", "direct-sso"] as const)("together set every variable that a %s knows", (role) => {
+    const ofRole = environments.filter(({ environment }) => environment.MCP_ROLE === role);
+    const set = new Set(ofRole.flatMap(({ environment }) => Object.keys(environment)));
+    expect(variableNames(role).filter((variable) => !set.has(variable))).toEqual([]);
   });
 });
 

@@ -12,6 +12,14 @@ export const existingClientId = "7d1f4a0e-52cb-4c1b-8f0e-2f0c3b9a7e11";
 /** Image of the built-in runtime. */
 export const runtimeImage = "ghcr.io/contoso/entra-mcp-runtime:1.0.0";
 
+/** Sources of the built-in runtime's image, for one that is built while applying. */
+export const imageBuild = {
+  gitRepository: "https://github.com/contoso/entra-mcp.git",
+  revision: "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d",
+  buildImage: `docker.io/library/node:24-bookworm-slim@sha256:${"1".repeat(64)}`,
+  baseImage: `gcr.io/distroless/cc-debian12:nonroot@sha256:${"2".repeat(64)}`,
+} as const;
+
 const subscription = "/subscriptions/0f8fad5b-d9cb-469f-a165-70867728950e";
 
 /** Resource ids of Azure resources that exist. */

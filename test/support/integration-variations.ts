@@ -5,6 +5,7 @@ import {
   existingCertificate,
   existingClientId,
   existingSecret,
+  imageBuild,
   oauthProxyProps,
   ownerId,
   runtimeImage,
@@ -53,6 +54,7 @@ const everythingOfHosting = {
   },
   logAnalytics: { name: "log-mcp", retentionInDays: 90 },
   registry: { name: "contosomcp", sku: "Standard" },
+  runtimeImage: imageBuild,
   keyVault: { name: "kv-mcp" },
   tokenStore: {
     type: "redis",
@@ -82,6 +84,7 @@ const directSsoVariations = {
     ...everythingOfEntra,
     tenantId,
     clients: ["vscode", "teams", { name: "portal", entraClientId: "3f1d6a52-0c0f-4a4e-9d5c-2f6a1b8c9d0e" }],
+    appOnlyTools: { count_mail: "Auditor" },
     webConsole: false,
     hosting: {
       ...everythingOfHosting,
@@ -98,6 +101,9 @@ const directSsoVariations = {
   }),
   "direct-sso, own container": directSsoProps({
     server: { type: "container", image: "ghcr.io/contoso/wiki:2", targetPort: 3000 },
+  }),
+  "direct-sso, image built in a registry that exists": directSsoProps({
+    hosting: { registry: { existing: { id: existing.registryId } }, runtimeImage: imageBuild },
   }),
   "direct-sso, several replicas": directSsoProps({
     hosting: { keyVault: { name: "kv-contoso" }, app: { minReplicas: 2 } },

@@ -1,5 +1,5 @@
 import type { ContainerAppOptions, FrontAppOptions } from "../../../constructs/index.js";
-import { containerApp, containerOf } from "../../support/container-apps.js";
+import { containerApp, containerOf, type ContainerAppBlock } from "../../support/container-apps.js";
 import { sealingKey } from "../../support/integration-fixtures.js";
 import { synthesizeDirectSso, synthesizeOAuthProxy, type Block } from "../../support/synthesize.js";
 import { synthesizeVariation, variationNames } from "../../support/integration-variations.js";
@@ -134,6 +134,7 @@ describe.each(variationNames)("%s", (name) => {
     const grants = Object.entries(stack.resources("azurerm_role_assignment"));
     const trusts = Object.entries(stack.resources("azuread_application_federated_identity_credential"));
     const access = Object.entries(stack.resources("azurerm_managed_redis_access_policy_assignment"));
+    const builds = Object.keys(stack.resources("azurerm_container_registry_task_schedule_run_now"));
     const publicKeys = Object.keys(stack.resources("azuread_application_certificate"));
     const endpoints = ["azurerm_private_endpoint", "azurerm_private_dns_zone_virtual_network_link"].flatMap((type) =>
       Object.keys(stack.resources(type))
@@ -155,6 +156,9 @@ describe.each(variationNames)("%s", (name) => {
         ...trusts.flatMap(([path, block]) =>
           block.subject === principalId ? [`azuread_application_federated_identity_credential.${path}`] : [],
         ),
+        ...(containerOf(app as ContainerAppBlock).image === stack.resolve(stack.integration.hosting?.imageBuild?.image)
+          ? builds.map((path) => `azurerm_container_registry_task_schedule_run_now.${path}`)
+          : []),
         ...(usesCertificate ? publicKeys.map((path) => `azuread_application_certificate.${path}`) : []),
       ];
       expect([...((app.depends_on ?? []) as string[])].sort()).toEqual(needs.sort());

@@ -37,6 +37,7 @@ describe("tags", () => {
     "azurerm_role_assignment",
     "azurerm_container_app_custom_domain",
     "azurerm_managed_redis_access_policy_assignment",
+    "azurerm_container_registry_task_schedule_run_now",
   ];
   const taggable = (stack: SynthesizedStack) =>
     Object.keys(stack.counts)

@@ -33,6 +33,7 @@ const DECISIVE = [
   /^(scopes|appRoles)\[\d+\]\.value$/,
   /^(registration|publicClientRegistration)\.add\[\d+\]$/,
   /^hosting\.\w+\.ingress$/,
+  /^hosting\.runtimeImage\.\w+$/,
 ];
 const isDecisive = (path: string): boolean => DECISIVE.some((pattern) => pattern.test(path));
 

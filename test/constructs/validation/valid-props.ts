@@ -30,6 +30,13 @@ export const uuids = {
   scope: "b7f0a3c2-51de-4a6b-9a35-0c9e1d3f7a06",
 } as const;
 
+const imageBuild = {
+  gitRepository: "https://dev.azure.com/contoso/mcp/_git/entra-mcp",
+  revision: "v1.4.2-rc.1",
+  buildImage: `docker.io/library/node@sha256:${"1".repeat(64)}`,
+  baseImage: `contoso.azurecr.io/base/cc:12@sha256:${"2".repeat(64)}`,
+} as const;
+
 const runtimeImage = "contoso.azurecr.io/entra-mcp-runtime:1.4.2";
 
 /** Only what has to be given. */
@@ -197,7 +204,7 @@ export const maximalOAuthProxy: OAuthProxyProps = {
   hosting: {
     ...newHosting,
     network: { existing: { infrastructureSubnetId: ids.subnet, privateEndpointSubnetId: ids.endpointSubnet } },
-    runtimeImage,
+    runtimeImage: imageBuild,
     gateway: {
       ...front,
       name: "gate",
