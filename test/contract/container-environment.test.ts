@@ -25,6 +25,9 @@ const EXTRA = "EXTRA_API_KEY";
 
 const otherTenantId = "5a1e7a9c-6d0b-4f0e-9a57-0a3d5a1b2c3d";
 
+/** What the construct leaves unset: the disk of a container app ends with its replica. */
+const NOT_FOR_CONTAINER_APPS: readonly string[] = ["TOKEN_STORE_DIRECTORY"];
+
 type Environment = Readonly<Record<string, string>>;
 
 /** Environments of the containers that run the built-in runtime, as the containers see them. */
@@ -353,7 +356,8 @@ describe("every variation", () => {
   it.each(["gateway", "server", "direct-sso"] as const)("together set every variable that a %s knows", (role) => {
     const ofRole = environments.filter(({ environment }) => environment.MCP_ROLE === role);
     const set = new Set(ofRole.flatMap(({ environment }) => Object.keys(environment)));
-    expect(variableNames(role).filter((variable) => !set.has(variable))).toEqual([]);
+    const missing = variableNames(role).filter((variable) => !set.has(variable));
+    expect(missing.filter((variable) => !NOT_FOR_CONTAINER_APPS.includes(variable))).toEqual([]);
   });
 });
 
