@@ -15,7 +15,10 @@ const PLAIN_MODULES =
   "|hosting/(azure-resource-id|container-environment|container-props|ipv4-range|key-vault-reference|network-props" +
   "|private-dns-zones|token-store-props))\\.ts$";
 /** What of the commands is in the package, for `npx entra-mcp`. */
-const PUBLISHED_COMMANDS = "^cli/(main\\.ts$|(command-line|decide)/)";
+const PUBLISHED_COMMANDS = "^cli/(main\\.ts$|(command-line|decide|doctor)/)";
+/** What of the runtime is in the package beside its configuration: `doctor` explains errors of Entra as the runtime does. */
+const PUBLISHED_RUNTIME =
+  "^runtime/(config/|entra/error-(catalogue|placeholders|rows|texts)\\.ts$|security/redact-text\\.ts$)";
 /** With these packages resources can be made. */
 const CONSTRUCT_PACKAGES = "^node_modules/(@cdktf|constructs)/";
 /** Imports that no longer exist once compiled. */
@@ -122,7 +125,7 @@ module.exports = {
       comment: "The rest of the commands, the stacks and the tests are missing where the package is installed.",
       severity: "error",
       from: { path: PUBLISHED_COMMANDS },
-      to: { path: LAYERS, pathNot: `${PUBLISHED_COMMANDS}|^(constructs|runtime/config)/` },
+      to: { path: LAYERS, pathNot: `${PUBLISHED_COMMANDS}|^constructs/|${PUBLISHED_RUNTIME}` },
     },
     {
       name: "package-imports-what-it-declares",

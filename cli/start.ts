@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { demandPort, preferPort, USUAL_MCP_PORT } from "./rehearsal/choose-port.js";
 import { MODE_NAMES, modeNamed, REHEARSAL_MODES, type ModeName } from "./rehearsal/modes.js";
-import { openInBrowser } from "./rehearsal/open-in-browser.js";
+import { openInBrowser } from "./command-line/open-in-browser.js";
 import type { Ports, RunningModes } from "./rehearsal/rehearsal-options.js";
 import { cleanUpOnExit, nextInterruption } from "./terraform/cleanup.js";
 
@@ -124,7 +124,11 @@ async function stayUp(running: RunningModes, open: boolean): Promise<void> {
     print(`  console: ${console.href}`);
   }
   print("Open the page, or a console, to sign in and call tools. Ctrl-C ends everything.");
-  if (open) await openInBrowser(page.url, print);
+  if (open) {
+    await openInBrowser(page.url, () => {
+      print("no browser could be opened here: open the page's address in one yourself");
+    });
+  }
   await interrupted;
   print("");
   print("stopping");

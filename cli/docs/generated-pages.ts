@@ -4,6 +4,7 @@ import { choosingAModePage } from "./choosing-a-mode-page.js";
 import { clientPresetsTable } from "./client-presets-table.js";
 import { configurationPage } from "./configuration-page.js";
 import { conformancePage } from "./conformance/conformance-page.js";
+import { doctorChecksTable } from "./doctor-checks-table.js";
 import { entraErrorsTable, entraUserTextsTable } from "./entra-errors-table.js";
 import { limitsTables } from "./limits-tables.js";
 
@@ -20,6 +21,7 @@ const PAGES: Readonly<Record<string, (current: string) => string>> = {
   "docs/choosing-a-mode.md": choosingAModePage,
   "docs/configuration.md": configurationPage,
   "docs/conformance.md": conformancePage,
+  "docs/doctor.md": (current) => withGeneratedPart(current, "checks of doctor", doctorChecksTable()),
   "docs/entra.md": (current) => withGeneratedPart(current, "client presets", clientPresetsTable()),
   "docs/how-it-works.md": (current) => withGeneratedPart(current, "limits", limitsTables()),
   "docs/troubleshooting.md": (current) =>

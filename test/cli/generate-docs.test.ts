@@ -43,6 +43,7 @@ describe("generated documentation", () => {
       text
         .replaceAll("`vscode`", "`vscodium`")
         .replaceAll("`8080`", "`3000`")
+        .replaceAll("`connection.tls`", "`connection.ssl`")
         .replaceAll("MUST", "MAY")
         .replaceAll("10 minutes ", "11 minutes ")
         .replaceAll("The user declined consent", "The user consented"),
