@@ -223,6 +223,10 @@ export const DATA_KEY_LIFETIMES = {
   openSeconds: (30 + 90 + 1) * 24 * 3600,
   /** A replica may seal this much longer with a key that has ended. */
   askAgainSeconds: 300,
+  /** The same while the next key can't be made. With the time before it is less than the day that `openSeconds` has over. */
+  patienceSeconds: 20 * 3600,
+  /** Between attempts to make it. */
+  retrySeconds: 10,
 } as const;
 
 /** Keys that the replicas of a gateway sign access tokens with. */

@@ -10,6 +10,7 @@ import { openFileDatabase } from "./file-database.js";
 import { createFileStore } from "./file-store.js";
 import { createKeyFileWrapper, keyOfDirectory } from "./key-file.js";
 import { createMemoryStore } from "./memory-store.js";
+import { createPatientDataKeys } from "./patient-data-keys.js";
 import { entraRedisCredentials } from "./redis-credentials.js";
 import { createRedisStore } from "./redis-store.js";
 import { createSealedStore } from "./sealed-store.js";
@@ -102,7 +103,7 @@ function sealed(store: TokenStore, wrapper: KeyWrapper, { logger, now }: RoleCon
   const reported = new Set<string>();
   return createSealedStore({
     store,
-    keys: createWrappedDataKeys({ store, wrapper, now }),
+    keys: createPatientDataKeys(createWrappedDataKeys({ store, wrapper, now }), now),
     onUnreadable: (keyId) => {
       if (reported.size >= REPORTED_KEYS || reported.has(keyId)) return;
       reported.add(keyId);

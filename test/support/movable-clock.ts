@@ -1,8 +1,10 @@
 /**
  * Preloaded into a spawned process (`--import`): its `Date` stands still at as many seconds after the start as the
- * parent says, and runs as usual until it says so. `performance.now()` and timers go on, so nothing hangs.
+ * parent says, and runs until it says so, ahead by CLOCK_AHEAD_SECONDS. `performance.now()` and timers go on, so nothing
+ * hangs.
  */
 const RealDate = Date;
+const AHEAD_MILLISECONDS = Number(process.env.CLOCK_AHEAD_SECONDS ?? 0) * 1000;
 const START_MILLISECONDS = Math.floor(RealDate.now() / 1000) * 1000;
 let stoppedAt: number | undefined;
 
@@ -13,7 +15,7 @@ class MovableDate extends RealDate {
   }
 
   public static override now(): number {
-    return stoppedAt ?? RealDate.now();
+    return stoppedAt ?? RealDate.now() + AHEAD_MILLISECONDS;
   }
 }
 

@@ -39,8 +39,12 @@ export interface GatewayProcess {
    * @returns that time, milliseconds since 1970
    */
   setClock(seconds: number): Promise<number>;
-  /** Ends the process as a crash would, and starts another in its place, which can take traffic then. */
-  crash(): Promise<void>;
+  /**
+   * Ends the process as a crash would, and starts another in its place, which can take traffic then.
+   *
+   * @param changes - to the environment of the new one
+   */
+  crash(changes?: Readonly<Record<string, string>>): Promise<void>;
   /** Starts another process with the same environment, which is stopped with this one. Returns where it listens. */
   startReplica(): Promise<number>;
   stop(): Promise<void>;
@@ -57,7 +61,8 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     DANGEROUSLY_REWRITE_HOSTS: [doubles.rewrittenHosts, ...(options.rewrites ?? [])].join(" "),
     ...options.environment,
   };
-  const start = () => startRuntime(environment, { preload: options.movableClock === true ? [MOVABLE_CLOCK] : [] });
+  const start = (changes: Readonly<Record<string, string>> = {}) =>
+    startRuntime({ ...environment, ...changes }, { preload: options.movableClock === true ? [MOVABLE_CLOCK] : [] });
   let runtime = start();
   let writtenBefore = "";
   const replicas: RuntimeProcess[] = [];
@@ -72,10 +77,10 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     port,
     doubles,
     output: () => writtenBefore + [runtime, ...replicas].map((process) => process.output()).join(""),
-    crash: async () => {
+    crash: async (changes) => {
       await runtime.kill();
       writtenBefore += runtime.output();
-      runtime = start();
+      runtime = start(changes);
       await runtime.ready(port);
     },
     startReplica: async () => {
