@@ -17,11 +17,13 @@ export interface ImageBuildProps {
 
 const REPOSITORY = "entra-mcp-runtime";
 
-/** Seconds; the provider waits half an hour for a run. */
+/** Seconds; the provider waits half an hour for a run. A step ends after ten minutes unless told otherwise. */
 const LONGEST_RUN = 1800;
+const LONGEST_STEP = 1500;
 
 /** Always the same: what differs stands in `values`, where a plan shows it. */
 const STEPS = `version: v1.1.0
+stepTimeout: ${LONGEST_STEP}
 steps:
   - build: >-
       -t $Registry/${REPOSITORY}:{{.Values.tag}}
