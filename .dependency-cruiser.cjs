@@ -12,7 +12,7 @@ const ENTRY_POINTS =
 /** Modules of tables and pure functions, which validation may read although they belong to what it validates. */
 const PLAIN_MODULES =
   "^constructs/(entra/(graph-delegated-permissions|mcp-client-presets)" +
-  "|hosting/(azure-resource-id|container-environment|container-props|ipv4-range|key-vault-reference|network-props" +
+  "|hosting/(azure-resource-id|container-environment|container-props|hosting-props|ipv4-range|key-vault-reference|network-props" +
   "|private-dns-zones|token-store-props))\\.ts$";
 /** What of the commands is in the package, for `npx entra-mcp`. */
 const PUBLISHED_COMMANDS = "^cli/(main\\.ts$|(command-line|decide|doctor)/)";

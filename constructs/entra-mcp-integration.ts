@@ -9,6 +9,7 @@ import { fromExistingRegistration } from "./entra/existing-app-registration.js";
 import type { RegisteredApplication } from "./entra/register-application.js";
 import { EntraMcpIntegrationError } from "./errors.js";
 import { Hosting } from "./hosting/hosting.js";
+import { ManagementLocks } from "./hosting/management-locks.js";
 import type { IntegrationContext } from "./integration-context.js";
 import { hostedDirectSso, unhostedDirectSso } from "./modes/direct-sso.js";
 import type { HostedWorkload, IntegrationParts } from "./modes/integration-parts.js";
@@ -84,6 +85,10 @@ export class EntraMcpIntegration extends Construct {
       props.hosting &&
       new Hosting(this, "Hosting", { ...context, hosting: props.hosting, tokenStore: tokenStoreOf(props) });
     const parts = build(this, context, props, this.hosting);
+    const { managementLocks = [] } = props.hosting ?? {};
+    if (this.hosting && managementLocks.length > 0) {
+      new ManagementLocks(this, "Locks", { name: props.name, hosting: this.hosting, targets: managementLocks });
+    }
 
     this.publicUrl = parts.publicUrl;
     this.mcpUrl = parts.mcpUrl;

@@ -60,6 +60,7 @@ export type {
   ContainerRegistryReference,
   DirectSsoHosting,
   HostingProps,
+  ManagementLockTarget,
   NewContainerAppEnvironment,
   NewContainerRegistry,
   NewKeyVault,

@@ -64,6 +64,7 @@ export const planLabels: Readonly<Record<string, PlanLabel>> = {
   azurerm_private_dns_a_record: { side: "Azure", title: "private DNS A record", detail: named },
   azurerm_user_assigned_identity: { side: "Azure", title: "user-assigned identity", detail: named },
   azurerm_role_assignment: { side: "Azure", title: "role assignment", detail: (after) => after.role_definition_name },
+  azurerm_management_lock: { side: "Azure", title: "management lock", detail: (after) => after.lock_level },
   azurerm_container_app: { side: "Azure", title: "container app", detail: containerApp },
   azurerm_container_app_custom_domain: { side: "Azure", title: "custom domain", detail: named },
   azurerm_container_app_environment_managed_certificate: {

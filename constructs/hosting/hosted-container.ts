@@ -60,7 +60,7 @@ export interface HostedContainerProps extends ContainerToHost {
 export class HostedContainer extends Construct {
   /** The container app: escape hatch for everything it can hold. */
   public readonly containerApp: ContainerApp;
-  /** Its own host name; give it the DNS records as dependencies when the same stack makes them without `dnsZoneId`. */
+  /** Its own host name; give its `dependsOn` the DNS records when the same stack makes them without `dnsZoneId`. */
   public readonly customDomain: ContainerAppCustomDomain | undefined;
 
   public constructor(scope: Construct, id: string, props: HostedContainerProps) {

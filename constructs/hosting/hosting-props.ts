@@ -146,6 +146,12 @@ export interface NewKeyVault {
   readonly preventDestroy?: boolean;
 }
 
+/** What can be locked against deletion, by the prop that has it made. */
+export type ManagementLockTarget = (typeof managementLockTargets)[number];
+
+/** The props themselves. */
+export const managementLockTargets = ["keyVault", "registry", "resourceGroup", "tokenStore"] as const;
+
 /** Azure Container Apps hosting, the part both modes have in common. */
 export interface HostingProps {
   /**
@@ -211,6 +217,14 @@ export interface HostingProps {
    *   key in `keyVault`, which is then needed
    */
   readonly tokenStore?: TokenStore;
+  /**
+   * What is made here and must not be deleted by anybody but Terraform: each gets an Azure lock `CanNotDelete`. A lock on
+   * the resource group covers everything in it. The deploying principal must be allowed to set locks.
+   *
+   * @default - none
+   * @see https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
+   */
+  readonly managementLocks?: readonly ManagementLockTarget[];
 }
 
 /** Hosting in direct-sso mode: one app. */

@@ -20,6 +20,7 @@ import { validateAzureName, type AzureNameKind } from "./validate-azure-names.js
 import { containerApp, frontApp, inOrder } from "./validate-container.js";
 import { hostName } from "./validate-host-name.js";
 import { runtimeImage } from "./validate-image-build.js";
+import { managementLocks } from "./validate-management-locks.js";
 import { network, privateDnsZones } from "./validate-network.js";
 import { resourceId } from "./validate-resource-id.js";
 import { tokenStore } from "./validate-token-store.js";
@@ -159,6 +160,7 @@ const hostingShape: Shape<HostingProps> = {
   registry: optional(registry),
   keyVault: optional(keyVault),
   tokenStore: optional(tokenStore),
+  managementLocks: optional(managementLocks),
 };
 
 const unusedWorkspace: Rule<Loose<HostingProps>> = (hosting, path): Problem[] =>

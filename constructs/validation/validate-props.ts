@@ -18,6 +18,7 @@ import { clientRegistration } from "./validate-client-registration.js";
 import { mcpClients, preAuthorizedClients } from "./validate-clients.js";
 import { entraRules, entraShape, owners, tenantId } from "./validate-entra.js";
 import { directSsoHosting, hostingNames, oauthProxyHosting } from "./validate-hosting.js";
+import { locksHaveTargets } from "./validate-management-locks.js";
 import { notInDirectSso, notInOAuthProxy, validateMode } from "./validate-mode.js";
 import { validateNetworkUse } from "./validate-network-use.js";
 import { providers } from "./validate-providers.js";
@@ -73,7 +74,7 @@ const literalKey: Rule<Loose<CommonProps>> = ({ name, key }) =>
       ]
     : [];
 
-const rules = [literalKey, ...entraRules, validateMode, validateApps, validateNetworkUse];
+const rules = [literalKey, ...entraRules, validateMode, validateApps, validateNetworkUse, locksHaveTargets];
 
 /** Both forms of direct-sso; `validateMode` tells when something has to be hosted. */
 type AnyDirectSsoProps = Omit<HostedDirectSsoProps, "hosting" | "server"> &

@@ -58,6 +58,7 @@ const types = [
   "KnownGraphPermission",
   "ManagedRedisReference",
   "ManagedRedisSku",
+  "ManagementLockTarget",
   "McpClient",
   "McpClientPreset",
   "NewContainerAppEnvironment",

@@ -34,6 +34,7 @@ const DECISIVE = [
   /^(registration|publicClientRegistration)\.add\[\d+\]$/,
   /^hosting\.\w+\.ingress$/,
   /^hosting\.runtimeImage\.\w+$/,
+  /^hosting\.managementLocks\[\d+\]$/,
 ];
 const isDecisive = (path: string): boolean => DECISIVE.some((pattern) => pattern.test(path));
 

@@ -144,6 +144,7 @@ const newHosting = {
     preventDestroy: true,
     sealingKey: { name: "mcp-sealing", keySize: 4096, rotateAfterDays: 90, preventDestroy: true },
   },
+  managementLocks: ["keyVault", "registry", "resourceGroup", "tokenStore"],
 } as const;
 
 /** Everything that can be given, with new resources, and a container of the caller's own. */
