@@ -15,7 +15,7 @@ const PLAIN_MODULES =
   "|hosting/(azure-resource-id|container-environment|container-props|hosting-props|ipv4-range|key-vault-reference|network-props" +
   "|private-dns-zones|token-store-props))\\.ts$";
 /** What of the commands is in the package, for `npx entra-mcp`. */
-const PUBLISHED_COMMANDS = "^cli/(main\\.ts$|(command-line|decide|doctor)/)";
+const PUBLISHED_COMMANDS = "^cli/(main\\.ts$|(command-line|decide|doctor|plan|review)/)";
 /** What of the runtime is in the package beside its configuration: `doctor` explains errors of Entra as the runtime does. */
 const PUBLISHED_RUNTIME =
   "^runtime/(config/|entra/error-(catalogue|placeholders|rows|texts)\\.ts$|security/redact-text\\.ts$)";

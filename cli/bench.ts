@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { largePlan } from "./bench/large-plan.js";
 import { runOnce, spreadOf, type Run } from "./bench/measure.js";
-import { measuredPrograms, type MeasuredProgram } from "./bench/programs.js";
+import { measuredPrograms, PLANNED_RESOURCES, type MeasuredProgram } from "./bench/programs.js";
 import { table, thisMachine, type Figure } from "./bench/report.js";
 
 const repository = join(__dirname, "..");
@@ -26,23 +27,26 @@ async function main({ runs, json }: { runs: number; json: boolean }): Promise<vo
   const tsc = join(repository, "node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(repository, "tsconfig.build.json")], { stdio: "inherit" });
   const machine = thisMachine();
-  const figures = await measure(measuredPrograms(repository, compiled), runs);
+  const outdir = mkdtempSync(join(tmpdir(), "entra-mcp-bench-"));
+  let figures: Figure[];
+  try {
+    const plan = join(outdir, "plan.json");
+    writeFileSync(plan, JSON.stringify(largePlan(PLANNED_RESOURCES)));
+    figures = await measure(measuredPrograms(repository, compiled, plan), runs, outdir);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
   console.log(json ? JSON.stringify({ machine, runs, figures }, undefined, 2) : table(figures, machine, runs));
 }
 
 /** Runs each program in turn, `runs` times over, so that a busy moment of the machine falls on all of them. */
-async function measure(programs: readonly MeasuredProgram[], runs: number): Promise<Figure[]> {
+async function measure(programs: readonly MeasuredProgram[], runs: number, outdir: string): Promise<Figure[]> {
   const preload = join(compiled, "cli/bench/peak-memory-main.js");
-  const outdir = mkdtempSync(join(tmpdir(), "entra-mcp-bench-"));
   const results = programs.map(() => [] as Run[]);
-  try {
-    for (let round = 0; round < runs; round++) {
-      for (const [index, { args }] of programs.entries()) {
-        results[index]?.push(await runOnce(preload, args, { CDKTF_OUTDIR: outdir, CHECKPOINT_DISABLE: "1" }));
-      }
+  for (let round = 0; round < runs; round++) {
+    for (const [index, { args }] of programs.entries()) {
+      results[index]?.push(await runOnce(preload, args, { CDKTF_OUTDIR: outdir, CHECKPOINT_DISABLE: "1" }));
     }
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
   }
   return programs.map((measured, index) => ({
     ...measured,

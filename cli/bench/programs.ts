@@ -12,13 +12,17 @@ export interface MeasuredProgram {
   readonly integrations?: number;
 }
 
+/** Resources of the plan whose review is measured. */
+export const PLANNED_RESOURCES = 5000;
+
 /**
  * Everything that is measured, in the order of the table.
  *
  * @param repository - absolute path
  * @param compiled - absolute path of the compiled sources
+ * @param plan - absolute path of a plan with `PLANNED_RESOURCES` resources
  */
-export function measuredPrograms(repository: string, compiled: string): MeasuredProgram[] {
+export function measuredPrograms(repository: string, compiled: string, plan: string): MeasuredProgram[] {
   const entry = join(compiled, "constructs/index.js");
   const many = (count: number): MeasuredProgram => ({
     title: `${count} integrations in one app`,
@@ -36,6 +40,11 @@ export function measuredPrograms(repository: string, compiled: string): Measured
       target: { milliseconds: 1000, megabytes: 150 },
     },
     ...[1, 50, 100, 200, 400].map(many),
+    {
+      title: `review of a plan, ${PLANNED_RESOURCES} resources`,
+      args: [join(compiled, "cli/main.js"), "review", plan],
+      target: { milliseconds: 3000 },
+    },
     {
       title: "type-check of the project",
       args: [join(repository, "node_modules/typescript/bin/tsc"), "-p", repository],

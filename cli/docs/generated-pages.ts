@@ -7,6 +7,7 @@ import { conformancePage } from "./conformance/conformance-page.js";
 import { doctorChecksTable } from "./doctor-checks-table.js";
 import { entraErrorsTable, entraUserTextsTable } from "./entra-errors-table.js";
 import { limitsTables } from "./limits-tables.js";
+import { reviewRulesTables } from "./review-rules-tables.js";
 
 /** A page whose text on disk is not what the code says. */
 export interface OutdatedPage {
@@ -24,6 +25,7 @@ const PAGES: Readonly<Record<string, (current: string) => string>> = {
   "docs/doctor.md": (current) => withGeneratedPart(current, "checks of doctor", doctorChecksTable()),
   "docs/entra.md": (current) => withGeneratedPart(current, "client presets", clientPresetsTable()),
   "docs/how-it-works.md": (current) => withGeneratedPart(current, "limits", limitsTables()),
+  "docs/review.md": (current) => withGeneratedPart(current, "rules", reviewRulesTables()),
   "docs/troubleshooting.md": (current) =>
     withGeneratedPart(
       withGeneratedPart(current, "texts for people who sign in", entraUserTextsTable()),

@@ -1,5 +1,5 @@
-import type { ResourceChange, TerraformPlan } from "../terraform/terraform-plan.js";
-import { planLabels, type PlanLabel, type PlanSide } from "./plan-labels.js";
+import type { ResourceChange, TerraformPlan } from "../plan/terraform-plan.js";
+import { planLabels, type PlanLabel, type PlanSide } from "../plan/plan-labels.js";
 
 /** One line of a summary: what kind of thing, and which. */
 export interface SummaryLine {

@@ -7,7 +7,7 @@ import { cleanEnvironment, runTerraform, terraformVersion, type TerraformResult 
 import type { SchemaOnlyProviderOptions } from "./schema-only-provider.js";
 import { typesUsedIn, type TerraformConfiguration, type WantedType } from "./terraform-configuration.js";
 import { providerWithoutBindings } from "./terraform-errors.js";
-import type { TerraformDiagnostic, TerraformPlan, TerraformState } from "./terraform-plan.js";
+import type { TerraformDiagnostic, TerraformPlan, TerraformState } from "../plan/terraform-plan.js";
 import { WorkingCopy } from "./working-copy.js";
 
 /** Result of `terraform validate`. */

@@ -3,7 +3,7 @@ import { loadProviderSchemas } from "./provider-schemas.js";
 import { formatProblem } from "./schema-problem.js";
 import type { SynthesizedStack } from "./synthesized-stacks.js";
 import { readConfiguration, typesUsedIn } from "./terraform-configuration.js";
-import type { TerraformDiagnostic } from "./terraform-plan.js";
+import type { TerraformDiagnostic } from "../plan/terraform-plan.js";
 import { OfflineTerraform, type ValidateResult } from "./terraform.js";
 
 /** One check of one stack. */

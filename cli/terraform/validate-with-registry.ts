@@ -4,7 +4,7 @@ import { findBinding } from "./binding-source.js";
 import { runTerraform, terraformVersion } from "./run-terraform.js";
 import type { SynthesizedStack } from "./synthesized-stacks.js";
 import { TerraformUnavailableError } from "./terraform-errors.js";
-import type { TerraformDiagnostic } from "./terraform-plan.js";
+import type { TerraformDiagnostic } from "../plan/terraform-plan.js";
 import { failed, validateReport, type OnCheck } from "./validate-stack.js";
 import { WorkingCopy } from "./working-copy.js";
 

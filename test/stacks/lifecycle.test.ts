@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { OfflineTerraform } from "../../cli/terraform/terraform.js";
-import { plannedActions } from "../../cli/terraform/terraform-plan.js";
+import { plannedActions } from "../../cli/plan/terraform-plan.js";
 import { synthesizeStacks } from "../../stacks/synthesize.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { describeWithTerraform, withTerraform } from "../support/terraform.js";

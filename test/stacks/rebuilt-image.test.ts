@@ -3,7 +3,7 @@ import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import type { OfflineTerraform } from "../../cli/terraform/terraform.js";
-import { plannedActions } from "../../cli/terraform/terraform-plan.js";
+import { plannedActions } from "../../cli/plan/terraform-plan.js";
 import { EntraMcpIntegration } from "../../constructs/index.js";
 import { directSsoProps, imageBuild } from "../support/integration-fixtures.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

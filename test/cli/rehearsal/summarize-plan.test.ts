@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { planLabels } from "../../../cli/rehearsal/plan-labels.js";
+import { planLabels } from "../../../cli/plan/plan-labels.js";
 import { summarizePlan } from "../../../cli/rehearsal/summarize-plan.js";
 import { synthesizeStacks } from "../../../stacks/synthesize.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
