@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { entraClouds } from "../runtime/config/entra-clouds.js";
+import { writeDossierOf } from "./dossier/write-dossiers.js";
 import type { EntraMcpIntegrationProps } from "./entra-mcp-integration-props.js";
 import type { ConfidentialApi } from "./entra/confidential-api.js";
 import { DeploymentContext } from "./entra/deployment-context.js";
@@ -112,6 +113,7 @@ export class EntraMcpIntegration extends Construct {
         description: `Open as an administrator to consent to the Graph permissions of ${context.displayName}`,
       });
     }
+    writeDossierOf({ scope: this, props, context, parts });
   }
 
   /**

@@ -14,6 +14,7 @@ export type {
   OAuthProxyProps,
   UnhostedDirectSsoProps,
 } from "./entra-mcp-integration-props.js";
+export type { IntegrationDossier } from "./dossier/integration-dossier.js";
 export type { ProviderAliases } from "./provider-aliases.js";
 export { EntraMcpIntegrationError } from "./errors.js";
 export type { Problem } from "./validation/problem.js";

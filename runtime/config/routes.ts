@@ -25,3 +25,15 @@ export const READINESS_PATH = "/readyz";
 
 /** TCP port the runtime listens on inside its container. */
 export const RUNTIME_PORT = 8080;
+
+/** Where RFC 9728 section 3.1 puts the metadata of a protected resource; the resource's path follows it. */
+export const PROTECTED_RESOURCE_METADATA_PATH = "/.well-known/oauth-protected-resource";
+
+/** Both names of the one metadata document of the gateway's authorization server (RFC 8414, OpenID Connect Discovery). */
+export const METADATA_PATHS = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"] as const;
+
+/** Web console of the gateway; also the redirect URI of its client. */
+export const GATEWAY_CONSOLE_PATH = "/console";
+
+/** Web console in direct-sso mode. */
+export const DIRECT_CONSOLE_PATH = "/";

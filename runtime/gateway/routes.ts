@@ -1,3 +1,7 @@
+import { GATEWAY_CONSOLE_PATH } from "../config/routes.js";
+
+export { METADATA_PATHS } from "../config/routes.js";
+
 /**
  * Paths of the gateway's own endpoints. Those of the authorization server stand where clients of the 2025-03-26
  * revision guess them when they find no metadata.
@@ -10,14 +14,11 @@ export const AUTHORIZATION_SERVER_PATHS = {
   jwks: "/jwks",
 } as const;
 
-/** Both names of the one metadata document (RFC 8414, OpenID Connect Discovery). */
-export const METADATA_PATHS = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"] as const;
-
 /** Consent page of one authorization request. */
 export const CONSENT_PATH = "/consent";
 
 /** Web console; also the redirect URI of its client. */
-export const WEB_CONSOLE_PATH = "/console";
+export const WEB_CONSOLE_PATH = GATEWAY_CONSOLE_PATH;
 
 /** Who uses the web console, for its page. */
 export const WEB_CONSOLE_USER_PATH = `${WEB_CONSOLE_PATH}/user`;

@@ -1,7 +1,5 @@
 import { Router, type RequestHandler } from "express";
-
-/** Where RFC 9728 section 3.1 puts the document of a resource; the resource's path follows it. */
-const WELL_KNOWN_PATH = "/.well-known/oauth-protected-resource";
+import { PROTECTED_RESOURCE_METADATA_PATH } from "../config/routes.js";
 
 /** A day's worth of clients asks at most once an hour; a changed scope list is seen within one. */
 const MAX_AGE_SECONDS = 3600;
@@ -21,7 +19,7 @@ export interface ProtectedResource {
 /** URL of the resource's document, for the `resource_metadata` parameter of challenges. */
 export function resourceMetadataUrl(resource: string): string {
   const { origin, pathname } = new URL(resource);
-  return `${origin}${WELL_KNOWN_PATH}${pathname === "/" ? "" : pathname}`;
+  return `${origin}${PROTECTED_RESOURCE_METADATA_PATH}${pathname === "/" ? "" : pathname}`;
 }
 
 /**
@@ -46,7 +44,7 @@ export function resourceMetadataDocument(protectedResource: ProtectedResource): 
  */
 export function protectedResourceMetadata(resources: readonly [ProtectedResource, ...ProtectedResource[]]): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  router.all(WELL_KNOWN_PATH, documentHandler(resources[0]));
+  router.all(PROTECTED_RESOURCE_METADATA_PATH, documentHandler(resources[0]));
   for (const protectedResource of resources) {
     router.all(new URL(resourceMetadataUrl(protectedResource.resource)).pathname, documentHandler(protectedResource));
   }

@@ -50,6 +50,7 @@ const types = [
   "Hosting",
   "HostingProps",
   "HttpScaleRule",
+  "IntegrationDossier",
   "KeyVaultCertificateCredential",
   "KeyVaultCertificateReference",
   "KeyVaultKeyReference",

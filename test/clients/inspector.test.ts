@@ -1,3 +1,4 @@
+import { clientSetups } from "../../constructs/dossier/client-configurations.js";
 import { contoso } from "../doubles/contoso.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { DOCUMENT_URL, startDeployment, type Deployment } from "./support/deployment.js";
@@ -17,6 +18,13 @@ afterAll(() => deployment?.stop());
 
 const WHOAMI = ["tools/call", "--tool-name", "whoami"];
 
+/** How the command that the dossier has names the client; its callback's port may be another program's here. */
+function clientIdOfConfiguration(clientId: string): readonly string[] {
+  const setups = clientSetups({ name: "contoso", mcpUrl: "https://mcp.contoso.com/mcp", clientIdFor: () => clientId });
+  const { text } = setups.find(({ preset }) => preset === "mcp-inspector") ?? {};
+  return /--client-id \S+/.exec(text ?? "")?.[0].split(" ") ?? [];
+}
+
 describe("MCP Inspector", () => {
   it.each([
     ["registers itself", expect.stringMatching(/^[\da-f-]{36}$/), []],
@@ -25,7 +33,7 @@ describe("MCP Inspector", () => {
       DOCUMENT_URL,
       ["--client-metadata-url", DOCUMENT_URL, "--protocol-era", "modern"],
     ],
-    ["is pre-registered", contoso.publicClientId, ["--client-id", contoso.publicClientId]],
+    ["is pre-registered", contoso.publicClientId, clientIdOfConfiguration(contoso.publicClientId)],
   ])("signs in and reads Graph as its user when it %s [P-2]", async (_name, clientId, args) => {
     const run = await runInspector(deployment, WHOAMI, { folder: temporaryFolder(), arguments: args });
     expect(run.authorizeUrl?.searchParams.get("client_id")).toEqual(clientId);

@@ -1,4 +1,5 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { clientSetups } from "../../constructs/dossier/client-configurations.js";
 import { GATEWAY_LIFETIMES } from "../../runtime/config/defaults.js";
 import { contoso } from "../doubles/contoso.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -30,6 +31,14 @@ async function start(configuration: string, ...args: string[]): Promise<McpRemot
   return remote;
 }
 
+/** What stands behind the URL in the configuration that the dossier has for a client that can't register. */
+function argumentsOfConfiguration(clientId: string): readonly string[] {
+  const setups = clientSetups({ name: "contoso", mcpUrl: "https://mcp.contoso.com/mcp", clientIdFor: () => clientId });
+  const { text } = setups.find(({ preset }) => preset === "mcp-remote") ?? {};
+  const { mcpServers } = JSON.parse(text ?? "") as { mcpServers: { contoso: { args: readonly string[] } } };
+  return mcpServers.contoso.args.slice(3);
+}
+
 /** Signs in and returns what the application then talks to. */
 async function signedIn(remote: McpRemote, clientId: unknown = expect.any(String)): Promise<Client> {
   const url = new URL(await remote.authorizeUrl);
@@ -55,11 +64,7 @@ describe("mcp-remote", () => {
       DOCUMENT_URL,
       ["--client-metadata-url", DOCUMENT_URL, "--protocol", "auto"],
     ],
-    [
-      "is pre-registered",
-      contoso.publicClientId,
-      ["--static-oauth-client-info", JSON.stringify({ client_id: contoso.publicClientId })],
-    ],
+    ["is pre-registered", contoso.publicClientId, argumentsOfConfiguration(contoso.publicClientId)],
   ])("signs in, lists the tools and reads Graph as its user when it %s [P-2] [P-20]", async (_name, clientId, args) => {
     const client = await signedIn(await start(temporaryFolder(), ...args), clientId);
     const { tools } = await client.listTools();

@@ -1,4 +1,4 @@
-import { addresses, compile, consumer, synthesize } from "./consumer-project.js";
+import { addresses, compile, consumer, dossiers, synthesize } from "./consumer-project.js";
 import { nodeVersions } from "./node-versions.js";
 import { readmeExample, readmeExampleInDirectSsoMode } from "./readme.js";
 
@@ -35,6 +35,12 @@ describe("a CommonJS project in TypeScript, as `cdktf init` makes them", () => {
           expect.stringMatching(/^azurerm_container_app\./),
         ]),
       );
+      const written = dossiers(folder);
+      expect(Object.keys(written)).toEqual(["mcp/Mcp.integration.json", "mcp/Mcp.integration.md"]);
+      expect(JSON.parse(written["mcp/Mcp.integration.json"] ?? "")).toMatchObject({
+        version: 1,
+        integration: { path: "mcp/Mcp", mode },
+      });
     });
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { unpackInto } from "./packed-package.js";
@@ -54,6 +54,15 @@ export function synthesize(folder: string, main: string, node = process.execPath
       JSON.parse(readFileSync(join(folder, "cdktf.out", synthesizedStackPath), "utf8")) as SynthesizedStack,
     ]),
   );
+}
+
+/** Dossiers of the project's integrations, by file name, once it is synthesized. */
+export function dossiers(folder: string): Record<string, string> {
+  const stacks = join(folder, "cdktf.out/stacks");
+  const files = readdirSync(stacks, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.integration\.(md|json)$/.test(name),
+  );
+  return Object.fromEntries(files.sort().map((name) => [name, readFileSync(join(stacks, name), "utf8")]));
 }
 
 /** What is read of a `cdk.tf.json`. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { addresses, compile, project, run, synthesize, type SynthesizedStack } from "./consumer-project.js";
+import { addresses, compile, dossiers, project, run, synthesize, type SynthesizedStack } from "./consumer-project.js";
 import { packedPackage } from "./packed-package.js";
 import { readmeExample, readmeInstallArguments, readmeManifestWithCdktn } from "./readme.js";
 import { describeWithRegistry } from "./registry.js";
@@ -55,6 +55,8 @@ describeWithRegistry("the README's example, installed from the registry as the R
     expect(Object.values(cdktn).map(addresses)).toEqual(Object.values(cdktf).map(addresses));
     expect(comparable(cdktn, withCdktn)).toEqual(comparable(cdktf, withCdktf));
     expect(JSON.stringify(cdktn)).toContain('"version":"0.24.0"');
+    expect(Object.keys(dossiers(withCdktf))).toHaveLength(2);
+    expect(dossiers(withCdktn)).toEqual(dossiers(withCdktf));
   });
 
   onLinux("synthesizes the same with Node 24", () => {

@@ -1,8 +1,8 @@
 import type { Tool } from "@modelcontextprotocol/sdk/types.js";
+import { clientSetups } from "../../../constructs/dossier/client-configurations.js";
 import type { Page } from "../../../runtime/browser/page.js";
 import { html, type Html } from "../../../runtime/security/html.js";
 import type { ModeName } from "../modes.js";
-import { clientConfigurations } from "./client-configurations.js";
 import type { ToolCall, WhoAmI } from "./page-client.js";
 import { PAGE_STYLE } from "./page-style.js";
 import type { TracedRequest } from "./request-trace.js";
@@ -81,14 +81,16 @@ function connect({ mcpUrl }: ModeOnPage): Html {
   return html`<section aria-labelledby="connect">
     <h2 id="connect">Connect a client of your own</h2>
     <p>The gateway’s address is <code>${mcpUrl}</code>. The client opens a browser by itself.</p>
-    ${clientConfigurations(mcpUrl).map(
-      ({ client, place, text }) =>
-        html`<details>
-          <summary>${client}</summary>
-          <p class="muted">In ${place}:</p>
-          <pre tabindex="0">${text}</pre>
-        </details>`,
-    )}
+    ${clientSetups({ name: "entra-mcp", mcpUrl })
+      .filter(({ fromTheInternet }) => !fromTheInternet)
+      .map(
+        ({ client, place, text }) =>
+          html`<details>
+            <summary>${client}</summary>
+            <p class="muted">In ${place}:</p>
+            <pre tabindex="0">${text}</pre>
+          </details>`,
+      )}
     <p class="muted">
       Not the server of direct-sso: it sends clients to Entra itself, and a client of yours would go to the real one.
     </p>
