@@ -6,13 +6,16 @@ import { Command, InvalidArgumentError } from "commander";
 import { largePlan } from "./bench/large-plan.js";
 import { runOnce, spreadOf, type Run } from "./bench/measure.js";
 import { measuredPrograms, PLANNED_RESOURCES, type MeasuredProgram } from "./bench/programs.js";
+import { measureStores, storesTable } from "./bench/stores.js";
 import { table, thisMachine, type Figure } from "./bench/report.js";
 
 const repository = join(__dirname, "..");
 const compiled = join(repository, "dist");
 
 const program = new Command("bench")
-  .description("Measure time and memory of loading, synthesis and type-checking. Compiles into dist/ first.")
+  .description(
+    "Measure time and memory of loading, synthesis and type-checking, and times of the stores of sign-ins. Compiles into dist/ first.",
+  )
   .option("--runs <count>", "runs of each program", positiveInteger, 5)
   .option("--json", "print the figures as JSON", false)
   .addHelpText("after", "\nExit codes:\n  0  measured, whether targets are met or missed\n  1  something failed to run")
@@ -36,7 +39,9 @@ async function main({ runs, json }: { runs: number; json: boolean }): Promise<vo
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
-  console.log(json ? JSON.stringify({ machine, runs, figures }, undefined, 2) : table(figures, machine, runs));
+  const stores = await measureStores(runs);
+  if (json) console.log(JSON.stringify({ machine, runs, figures, stores }, undefined, 2));
+  else console.log(`${table(figures, machine, runs)}\n\n${storesTable(stores)}`);
 }
 
 /** Runs each program in turn, `runs` times over, so that a busy moment of the machine falls on all of them. */

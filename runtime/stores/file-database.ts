@@ -79,6 +79,7 @@ function prepare(database: DatabaseSync, { fileBytes, lockMilliseconds }: FileLi
     PRAGMA busy_timeout = ${lockMilliseconds};
     PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA trusted_schema = OFF;
+    PRAGMA temp_store = MEMORY;
   `);
   const isNew = ask("application_id") === 0 && ask("schema_version") === 0;
   if (!isNew && ask("application_id") !== APPLICATION_ID) {
