@@ -24,12 +24,3 @@ export function warn(found: string, remedy: string): Verdict {
 export function fail(found: string, remedy: string): Verdict {
   return { status: "fail", found, remedy };
 }
-
-/** The first that is no pass, or the last of them. */
-export function firstOf(...judges: readonly (() => Verdict | undefined)[]): Verdict {
-  for (const judge of judges) {
-    const verdict = judge();
-    if (verdict !== undefined) return verdict;
-  }
-  return skip("nothing was found out");
-}

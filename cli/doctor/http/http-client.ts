@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly method?: "GET" | "POST" | "OPTIONS" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | URLSearchParams;
+  /** Whether what has come is all that is wanted, where the answer may be a stream without end. @default the end */
+  readonly enough?: (text: string) => boolean;
 }
 
 /**
@@ -37,10 +39,10 @@ export function createHttpClient({ timeoutMilliseconds, signal, userAgent }: Htt
   };
   return {
     fetch: limitedFetch,
-    send: async (url, { method = "GET", headers = {}, body } = {}) => {
+    send: async (url, { method = "GET", headers = {}, body, enough } = {}) => {
       try {
         const response = await limitedFetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
-        const text = await response.text();
+        const text = enough === undefined ? await response.text() : await textUntil(response, enough);
         return { kind: "answer", url: String(url), status: response.status, headers: response.headers, text };
       } catch (error) {
         signal.throwIfAborted();
@@ -48,6 +50,17 @@ export function createHttpClient({ timeoutMilliseconds, signal, userAgent }: Htt
       }
     },
   };
+}
+
+async function textUntil({ body }: Response, enough: (text: string) => boolean): Promise<string> {
+  if (body === null) return "";
+  let text = "";
+  // Leaving the loop ends the stream.
+  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    if (enough(text)) break;
+  }
+  return text;
 }
 
 class TooLarge extends Error {}

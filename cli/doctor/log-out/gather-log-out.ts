@@ -1,7 +1,7 @@
 import { isConfidential } from "../addresses.js";
 import type { Evidence } from "../evidence.js";
 import { textOf } from "../http/answer.js";
-import { bearer, initializeRequest } from "../mcp/raw-requests.js";
+import { tryToken } from "../mcp/try-token.js";
 import { postForm, tokensOf } from "../sign-in/token-request.js";
 import type { Tools } from "../tools.js";
 import { notTried, wasTried } from "../tried.js";
@@ -45,5 +45,5 @@ async function revoke(
   const refreshAfter = await postForm(http, tokenEndpoint, form);
   const tokens = tokensOf(refreshAfter);
   for (const value of [tokens?.accessToken, tokens?.refreshToken]) keepSecret(value);
-  return { exchange, refreshAfter, accessAfter: await http.send(url, initializeRequest(bearer(accessToken))) };
+  return { exchange, refreshAfter, accessAfter: await tryToken(http, url, accessToken) };
 }

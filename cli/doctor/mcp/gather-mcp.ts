@@ -7,6 +7,7 @@ import { notTried, wasTried, type Tried } from "../tried.js";
 import { quote } from "../words.js";
 import { forgedTokens } from "./forged-tokens.js";
 import type { McpEvidence, McpSession, ToolCall } from "./mcp-evidence.js";
+import { endSession, sessionOf, tryToken } from "./try-token.js";
 import { bearer, discoverRequest, initializeRequest, unknownRevisionRequest } from "./raw-requests.js";
 
 /** Called unless another one is named: this project's servers have it, and it changes nothing. */
@@ -20,14 +21,17 @@ export async function gatherMcp({ token, url }: Evidence, tools: Tools): Promise
   const { http, keepSecret } = tools;
   const { accessToken } = token;
   const withToken = await http.send(url, initializeRequest(bearer(accessToken)));
+  const session = sessionOf(withToken);
+  const inSession = { ...bearer(accessToken), ...(session === undefined ? {} : { "mcp-session-id": session }) };
   const [discover, unknownRevision] = await Promise.all([
     http.send(url, discoverRequest(bearer(accessToken))),
-    http.send(url, unknownRevisionRequest(bearer(accessToken))),
+    http.send(url, unknownRevisionRequest(inSession)),
   ]);
+  await endSession(http, url, accessToken, session);
   const forged: McpEvidence["forged"][number][] = [];
   for (const { how, token: changed } of forgedTokens(accessToken)) {
     keepSecret(changed);
-    forged.push({ how, exchange: await http.send(url, initializeRequest(bearer(changed))) });
+    forged.push({ how, exchange: await tryToken(http, url, changed) });
   }
   const accepted = withToken.kind === "answer" && withToken.status === 200;
   const used = accepted
@@ -65,6 +69,7 @@ async function useAsClient(
     signal.throwIfAborted();
     return { session: { ...session, failed: messageOf(error) }, call: notTried("the client could not connect") };
   } finally {
+    await transport.terminateSession().catch(() => undefined);
     await client.close().catch(() => undefined);
   }
 }

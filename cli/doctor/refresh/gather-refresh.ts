@@ -1,6 +1,6 @@
 import type { Evidence } from "../evidence.js";
 import { textOf, type Exchange } from "../http/answer.js";
-import { bearer, initializeRequest } from "../mcp/raw-requests.js";
+import { tryToken } from "../mcp/try-token.js";
 import { scopesToAskFor } from "../resource-metadata/named-scopes.js";
 import { postForm, tokensOf } from "../sign-in/token-request.js";
 import type { Tools } from "../tools.js";
@@ -33,7 +33,7 @@ export async function gatherRefresh(
     isRefused(withoutScope) && scope !== "" ? await postForm(http, endpoint, { ...refresh, scope }) : undefined;
   const renewed = tokensOf(withScope ?? withoutScope);
   for (const value of [renewed?.accessToken, renewed?.refreshToken]) keepSecret(value);
-  const withNewToken = renewed && (await http.send(url, initializeRequest(bearer(renewed.accessToken))));
+  const withNewToken = renewed && (await tryToken(http, url, renewed.accessToken));
   return { refresh: { before, withoutScope, withScope, tokens: renewed, withNewToken } };
 }
 

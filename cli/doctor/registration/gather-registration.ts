@@ -3,7 +3,8 @@ import type { Evidence } from "../evidence.js";
 import { jsonOf, textOf, type Exchange, type JsonObject } from "../http/answer.js";
 import type { HttpClient } from "../http/http-client.js";
 import type { Tools } from "../tools.js";
-import { notTried, wasTried, type Tried } from "../tried.js";
+import { whyNotSignIn } from "../sign-in/why-not-sign-in.js";
+import { notTried, wasTried, type NotTried, type Tried } from "../tried.js";
 import { HOSTILE_REDIRECTS } from "./hostile-redirects.js";
 import type { HostileAttempt, RegisteredClient, RegistrationEvidence } from "./registration-evidence.js";
 
@@ -20,8 +21,8 @@ export async function gatherRegistration(evidence: Evidence, tools: Tools): Prom
   if (!wasTried(authorizationServer)) return { registration: authorizationServer };
   const redirectUri = callback?.redirectUri ?? UNUSED_REDIRECT;
   const endpoint = textOf(authorizationServer.document, "registration_endpoint");
-  const wanted = options.register || (callback !== undefined && options.clientId === undefined);
-  const none = whyNoRegistration(endpoint, wanted);
+  const forSignIn = callback !== undefined && options.clientId === undefined;
+  const none = whyNoRegistration(endpoint, options.register, forSignIn, whyNotSignIn(evidence));
 
   const usual: RegistrationEvidence["usual"] = none ?? {
     exchange: await register(http, endpoint ?? "", usualClient(redirectUri)),
@@ -32,10 +33,16 @@ export async function gatherRegistration(evidence: Evidence, tools: Tools): Prom
   return { registration: { usual, hostile, client: clientOf(options.clientId, usual, redirectUri) } };
 }
 
-function whyNoRegistration(endpoint: string | undefined, wanted: boolean) {
+function whyNoRegistration(
+  endpoint: string | undefined,
+  asked: boolean,
+  forSignIn: boolean,
+  notSignIn: NotTried | undefined,
+): NotTried | undefined {
   if (endpoint === undefined) return notTried("the authorization server registers no clients");
   if (!isConfidential(endpoint)) return notTried("the registration endpoint is no https URL");
-  return wanted ? undefined : notTried("it leaves a registration behind: --register tries");
+  if (asked) return undefined;
+  return forSignIn ? notSignIn : notTried("it leaves a registration behind: --register tries");
 }
 
 function clientOf(

@@ -131,7 +131,8 @@ function placeVerdict(place: Place, exchange: Exchange | undefined, document: Js
   const at = new URL(exchange.url).pathname;
   if (exchange.kind === "no-answer") return fail(`${at}: ${exchange.detail}`, "See the log of the app.");
   const found = jsonOf(exchange);
-  if (exchange.status === 200 && found) return ofOtherResource(place, found, document) ?? pass(at);
+  if (exchange.status === 200 && found)
+    return ofOtherResource(place, found, document, new URL(exchange.url).origin) ?? pass(at);
   if (document === undefined) return skip("see resource-metadata.found");
   if (isRedirect(exchange)) {
     return fail(`${at} redirects (${exchange.status})`, "Answer there: clients need not follow (RFC 9728 section 3).");
@@ -156,12 +157,19 @@ function placeVerdict(place: Place, exchange: Exchange | undefined, document: Js
 }
 
 /** At the root stands one resource of perhaps several. */
-function ofOtherResource(place: Place, found: JsonObject, document: JsonObject | undefined): Verdict | undefined {
-  if (place !== "root" || found.resource === document?.resource) return undefined;
-  return warn(
-    `at the root stands another resource: ${quote(String(found.resource))}`,
-    "Fine where several servers share this host. Otherwise publish the same document in all places.",
-  );
+function ofOtherResource(
+  place: Place,
+  found: JsonObject,
+  document: JsonObject | undefined,
+  origin: string,
+): Verdict | undefined {
+  const other = found.resource;
+  if (place !== "root" || other === document?.resource) return undefined;
+  const said = `at the root stands another resource: ${typeof other === "string" ? quote(other) : "one without a name"}`;
+  if (typeof other === "string" && URL.canParse(other) && new URL(other).origin === origin) {
+    return pass(`${said}, one of several at this host`);
+  }
+  return warn(said, "Publish the same document in all places: which one a client reads depends on the client.");
 }
 
 function answered(places: ResourceEvidence["places"]) {
@@ -237,7 +245,7 @@ function authorizationServers(servers: readonly string[] | undefined, url: URL):
   }
   const where = whereAuthorizationIs(servers[0] ?? "", url);
   if (where === "elsewhere") {
-    return pass(`${listed(servers)}: another host than the server's, where users will give their password`);
+    return pass(`${listed(servers)}: elsewhere than the server, and where users are going to sign in`);
   }
-  return pass(listed(servers));
+  return pass(servers.length === 1 ? listed(servers) : `${listed(servers)}; the first is looked at`);
 }

@@ -5,6 +5,7 @@ import type { Tools } from "../tools.js";
 import { notTried, wasTried } from "../tried.js";
 import { authorizationRequest } from "./authorization-request.js";
 import type { SignInEvidence } from "./sign-in-evidence.js";
+import { whyNotSignIn } from "./why-not-sign-in.js";
 import { postForm, tokensOf } from "./token-request.js";
 
 /** Signs a person in, with PKCE, state and the check of RFC 9207, and redeems the code only if all is in order. */
@@ -13,6 +14,8 @@ export async function gatherSignIn(evidence: Evidence, tools: Tools): Promise<Pa
   if ("notTried" in options.signIn || callback === undefined) {
     return { signIn: "notTried" in options.signIn ? options.signIn : notTried("nobody signs in") };
   }
+  const reason = whyNotSignIn(evidence);
+  if (reason !== undefined) return { signIn: reason };
   const { authorizationServer, registration } = evidence;
   if (!wasTried(authorizationServer)) return { signIn: authorizationServer };
   if (!wasTried(registration)) return { signIn: registration };

@@ -1,8 +1,14 @@
 import type { Exchange } from "../http/answer.js";
 import type { Tried } from "../tried.js";
 
-/** What the authorization endpoint does with requests that it has to refuse. */
+/** What the authorization server does with requests that it has to refuse. */
 export interface AuthorizationEvidence {
+  /** A refresh by a client that nobody registered. */
+  readonly byUnknownClient: Tried<{ readonly exchange: Exchange }>;
+  readonly authorizations: Tried<RefusedAuthorizations>;
+}
+
+export interface RefusedAuthorizations {
   readonly redirectUri: string;
   readonly withoutPkce: Exchange;
   readonly withOtherRedirect: Exchange;

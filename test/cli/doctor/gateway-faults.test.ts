@@ -43,6 +43,21 @@ describe("of a gateway behind which all is well, doctor", () => {
   });
 });
 
+describe("doctor sends nobody to a sign-in", () => {
+  it.each([
+    "the resource is somebody else's, and somebody would sign in",
+    "the authorization server is somebody else's, and somebody would sign in",
+  ])("where %s", async (name) => {
+    proxy.plant(GATEWAY_FAULTS[name]?.fault);
+    const person = jest.fn(() => Promise.resolve());
+
+    const examination = await examineHere(gateway.mcpUrl, { person });
+
+    expect(person).not.toHaveBeenCalled();
+    expect(idsWith(examination, "skip")).toEqual(expect.arrayContaining(["registration.registers", "sign-in.code"]));
+  });
+});
+
 describe("one fault in front of a gateway is found, named, and nothing else:", () => {
   it.each(Object.entries(GATEWAY_FAULTS))("%s", async (_name, planted) => {
     const { fault, fails = [], warns = [], says, signIn = false, register = false, timeout = 10_000 } = planted;

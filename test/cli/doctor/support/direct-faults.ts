@@ -80,9 +80,10 @@ export const DIRECT_FAULTS: Readonly<Record<string, DirectFault>> = {
     says: /would get a token for Graph/,
   },
   "the resource is no identifier URI": {
-    fault: changingJson(METADATA, (document) => ({ ...document, resource: `${String(document.resource)}2` })),
+    fault: changingJson(METADATA, (document) => ({ ...document, resource: new URL(String(document.resource)).origin })),
     signIn: true,
     fails: ["resource-metadata.resource", "sign-in.code"],
+    warns: ["entra.resource"],
     says: /AADSTS9010010/,
   },
   "a slash at the end of the resource": {

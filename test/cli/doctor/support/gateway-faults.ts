@@ -240,6 +240,18 @@ export const GATEWAY_FAULTS: Readonly<Record<string, PlantedFault>> = {
     fails: ["resource-metadata.resource"],
     says: /differ in the scheme/,
   },
+  "the resource is somebody else's, and somebody would sign in": {
+    fault: resource((document) => ({ ...document, resource: "https://bank.invalid/mcp" })),
+    fails: ["resource-metadata.resource"],
+    says: /bank\.invalid/,
+    signIn: true,
+  },
+  "the authorization server is somebody else's, and somebody would sign in": {
+    fault: server((document) => ({ ...document, issuer: "https://bank.invalid" })),
+    fails: ["authorization-server.issuer"],
+    says: /bank\.invalid/,
+    signIn: true,
+  },
   "no authorization server is named": {
     fault: resource((document) => ({ ...document, authorization_servers: [] })),
     fails: ["resource-metadata.authorization-servers"],
@@ -416,6 +428,11 @@ export const GATEWAY_FAULTS: Readonly<Record<string, PlantedFault>> = {
     says: /never registered/,
     register: true,
   },
+  "registrations are lost without a word": {
+    fault: at("/token", () => answering(400, { error: "invalid_grant" })),
+    warns: ["authorization.unknown-client"],
+    says: /fail for good/,
+  },
   "the state is lost": {
     fault: callback((parameters) => {
       parameters.delete("state");
@@ -459,13 +476,15 @@ export const GATEWAY_FAULTS: Readonly<Record<string, PlantedFault>> = {
     signIn: true,
   },
   "another replica knows nothing of the code": {
-    fault: at("/token", () => answering(400, { error: "invalid_grant" })),
+    fault: at("/token", (request) =>
+      formOf(request).has("code") ? answering(400, { error: "invalid_grant" }) : undefined,
+    ),
     fails: ["sign-in.token"],
     says: /replica/,
     signIn: true,
   },
   "the token endpoint fails": {
-    fault: at("/token", () => answering(500, "oops")),
+    fault: at("/token", (request) => (formOf(request).has("code") ? answering(500, "oops") : undefined)),
     fails: ["sign-in.token"],
     says: /answers 500/,
     signIn: true,
@@ -495,7 +514,7 @@ export const GATEWAY_FAULTS: Readonly<Record<string, PlantedFault>> = {
   "a refresh needs a scope": {
     fault: at("/token", (request) => {
       const form = formOf(request);
-      return form.get("grant_type") === "refresh_token" && !form.has("scope")
+      return form.has("resource") && form.has("refresh_token") && !form.has("scope")
         ? answering(400, { error: "invalid_scope" })
         : undefined;
     }),
@@ -505,7 +524,9 @@ export const GATEWAY_FAULTS: Readonly<Record<string, PlantedFault>> = {
   },
   "sessions are lost": {
     fault: at("/token", (request) =>
-      formOf(request).get("grant_type") === "refresh_token" ? answering(400, { error: "invalid_grant" }) : undefined,
+      formOf(request).has("refresh_token") && formOf(request).has("resource")
+        ? answering(400, { error: "invalid_grant" })
+        : undefined,
     ),
     fails: ["refresh.without-scope"],
     says: /refused \(400\): invalid_grant/,
