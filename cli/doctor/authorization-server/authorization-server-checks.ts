@@ -3,6 +3,7 @@ import type { Check } from "../check.js";
 import type { Evidence } from "../evidence.js";
 import { explainAnswer } from "../explain-oauth-error.js";
 import { jsonOf, textOf, textsOf, type JsonObject } from "../http/answer.js";
+import { isReadableByPages } from "../http/pages.js";
 import { ofTried } from "../tried.js";
 import { fail, pass, skip, warn, type Verdict } from "../verdict.js";
 import { listed, quote } from "../words.js";
@@ -201,13 +202,7 @@ export const authorizationServerChecks: readonly Check[] = [
       if (where === "entra") return skip("Entra decides by the client's registration");
       const first = attempts.find(({ document }) => document !== undefined)?.exchange;
       // What could not be asked is said by other checks.
-      const open = [first, tokenPreflight].every(
-        (exchange) =>
-          exchange === undefined ||
-          (exchange.kind === "answer" &&
-            exchange.status < 300 &&
-            exchange.headers.get("access-control-allow-origin") !== null),
-      );
+      const open = [first, tokenPreflight].every((exchange) => exchange === undefined || isReadableByPages(exchange));
       if (open) return pass("allowed");
       return warn(
         "browser-based clients can't sign in: metadata or token endpoint are closed to pages",

@@ -1,9 +1,9 @@
 import { buildDiscoveryUrls } from "@modelcontextprotocol/sdk/client/auth.js";
 import { isConfidential } from "../addresses.js";
-import { BROWSER_ORIGIN } from "../challenge/gather-challenge.js";
 import type { Evidence } from "../evidence.js";
 import { jsonOf, textOf, textsOf } from "../http/answer.js";
 import { NO_DOCUMENT } from "../resource-metadata/gather-resource.js";
+import { PAGE_ORIGIN } from "../http/pages.js";
 import type { Tools } from "../tools.js";
 import { notTried, wasTried } from "../tried.js";
 import { whereAuthorizationIs } from "./where.js";
@@ -19,7 +19,7 @@ export async function gatherAuthorizationServer(evidence: Evidence, { http }: To
   }
   const attempts = await Promise.all(
     buildDiscoveryUrls(issuer).map(async ({ url: address, type: form }) => {
-      const exchange = await http.send(address, { headers: { accept: "application/json", origin: BROWSER_ORIGIN } });
+      const exchange = await http.send(address, { headers: { accept: "application/json", origin: PAGE_ORIGIN } });
       const document = exchange.kind === "answer" && exchange.status === 200 ? jsonOf(exchange) : undefined;
       return { form, exchange, document };
     }),
@@ -39,7 +39,7 @@ export async function gatherAuthorizationServer(evidence: Evidence, { http }: To
         tokenEndpoint !== undefined && isConfidential(tokenEndpoint) && where !== "entra"
           ? await http.send(tokenEndpoint, {
               method: "OPTIONS",
-              headers: { origin: BROWSER_ORIGIN, "access-control-request-method": "POST" },
+              headers: { origin: PAGE_ORIGIN, "access-control-request-method": "POST" },
             })
           : undefined,
     },

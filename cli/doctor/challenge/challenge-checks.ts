@@ -2,6 +2,7 @@ import { isConfidential } from "../addresses.js";
 import type { Check } from "../check.js";
 import type { Evidence } from "../evidence.js";
 import type { Answer, Exchange } from "../http/answer.js";
+import { isReadableByPages } from "../http/pages.js";
 import { scopesNamed } from "../resource-metadata/named-scopes.js";
 import { ofTried } from "../tried.js";
 import { fail, pass, skip, warn, type Verdict } from "../verdict.js";
@@ -182,9 +183,8 @@ function inventedToken(exchange: Exchange): Verdict {
 
 function cors(exchange: Exchange): Verdict {
   if (exchange.kind !== "answer") return skip(`no answer: ${exchange.detail}`);
-  const allowed = exchange.headers.get("access-control-allow-origin");
   const headers = (exchange.headers.get("access-control-allow-headers") ?? "").toLowerCase();
-  if (exchange.status < 300 && allowed !== null && /\bauthorization\b/.test(headers)) return pass("allowed");
+  if (isReadableByPages(exchange) && /\bauthorization\b/.test(headers)) return pass("allowed");
   return warn(
     "browser-based clients can't use it: the preflight is refused, or allows no Authorization header",
     "Answer OPTIONS without a token, and allow the header Authorization by name, if browser-based clients shall work.",

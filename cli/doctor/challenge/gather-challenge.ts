@@ -1,5 +1,6 @@
 import type { Evidence } from "../evidence.js";
 import { isRedirect } from "../http/answer.js";
+import { PAGE_ORIGIN } from "../http/pages.js";
 import { bearer, initializeRequest } from "../mcp/raw-requests.js";
 import type { Tools } from "../tools.js";
 import { notTried, wasTried } from "../tried.js";
@@ -8,9 +9,7 @@ import { bearerChallenge } from "./parse-challenge.js";
 /** Has the form of a token and was issued by nobody. */
 const INVENTED_TOKEN = "invented-by-entra-mcp-doctor";
 /** Nobody's (RFC 2606). */
-export const OTHER_ORIGIN = "https://doctor.invalid";
-/** Where developers' tools are served from. */
-export const BROWSER_ORIGIN = "http://localhost:6274";
+const OTHER_ORIGIN = "https://doctor.invalid";
 
 /** What the endpoint answers to those that it doesn't know. */
 export async function gatherChallenge({ url, connection }: Evidence, { http }: Tools): Promise<Partial<Evidence>> {
@@ -28,7 +27,7 @@ export async function gatherChallenge({ url, connection }: Evidence, { http }: T
     http.send(url, {
       method: "OPTIONS",
       headers: {
-        origin: BROWSER_ORIGIN,
+        origin: PAGE_ORIGIN,
         "access-control-request-method": "POST",
         "access-control-request-headers": "authorization,content-type,mcp-protocol-version",
       },

@@ -38,10 +38,10 @@ async function revoke(
   const refreshToken = renewed?.refreshToken ?? signIn.redemption.tokens?.refreshToken;
   const accessToken = renewed?.accessToken ?? signIn.redemption.tokens?.accessToken ?? "";
   if (refreshToken === undefined) return notTried("there is no refresh token to revoke");
-  const { client_id: clientId = "" } = signIn.redemption.form;
-  const token = { token: refreshToken, token_type_hint: "refresh_token", client_id: clientId };
+  const { credentials } = signIn.redemption;
+  const token = { token: refreshToken, token_type_hint: "refresh_token", ...credentials };
   const exchange = await postForm(http, endpoint, token);
-  const form = { grant_type: "refresh_token", refresh_token: refreshToken, client_id: clientId };
+  const form = { grant_type: "refresh_token", refresh_token: refreshToken, ...credentials };
   const refreshAfter = await postForm(http, tokenEndpoint, form);
   const tokens = tokensOf(refreshAfter);
   for (const value of [tokens?.accessToken, tokens?.refreshToken]) keepSecret(value);

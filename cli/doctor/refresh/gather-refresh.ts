@@ -15,16 +15,16 @@ export async function gatherRefresh(
   if (options.token !== undefined) return { refresh: notTried("a token was given; a refresh needs a sign-in") };
   if (!wasTried(signIn)) return { refresh: signIn };
   if (!wasTried(signIn.redemption)) return { refresh: signIn.redemption };
-  const { tokens, form } = signIn.redemption;
+  const { tokens, form, credentials } = signIn.redemption;
   if (!tokens || !wasTried(authorizationServer)) return { refresh: notTried("the sign-in brought no token") };
   const { refreshToken: before } = tokens;
   if (before === undefined) return { refresh: notTried("the sign-in brought no refresh token") };
-  const { client_id: clientId = "", resource } = form;
+  const { resource } = form;
   const endpoint = textOf(authorizationServer.document, "token_endpoint") ?? "";
   const refresh = {
     grant_type: "refresh_token",
     refresh_token: before,
-    client_id: clientId,
+    ...credentials,
     ...(resource === undefined ? {} : { resource }),
   };
   const withoutScope = await postForm(http, endpoint, refresh);

@@ -17,7 +17,7 @@ const UNUSED_REDIRECT = "http://localhost:33418/callback";
  */
 export async function gatherRegistration(evidence: Evidence, tools: Tools): Promise<Partial<Evidence>> {
   const { authorizationServer } = evidence;
-  const { options, callback, http } = tools;
+  const { options, callback, http, keepSecret } = tools;
   if (!wasTried(authorizationServer)) return { registration: authorizationServer };
   const redirectUri = callback?.redirectUri ?? UNUSED_REDIRECT;
   const endpoint = textOf(authorizationServer.document, "registration_endpoint");
@@ -30,7 +30,9 @@ export async function gatherRegistration(evidence: Evidence, tools: Tools): Prom
   const hostile: RegistrationEvidence["hostile"] = options.register
     ? (none ?? { attempts: await hostileAttempts(http, endpoint ?? "") })
     : notTried("it might leave a registration behind: --register tries");
-  return { registration: { usual, hostile, client: clientOf(options.clientId, usual, redirectUri) } };
+  const client = clientOf(options.clientId, usual, redirectUri);
+  if (wasTried(client)) keepSecret(client.secret);
+  return { registration: { usual, hostile, client } };
 }
 
 function whyNoRegistration(
@@ -50,10 +52,12 @@ function clientOf(
   usual: RegistrationEvidence["usual"],
   redirectUri: string,
 ): Tried<RegisteredClient> {
-  if (given !== undefined) return { clientId: given, redirectUri };
+  if (given !== undefined) return { clientId: given, redirectUri, secret: undefined };
   if (!wasTried(usual)) return notTried("there is no client id to sign in with: --client-id names one");
-  const clientId = textOf(jsonOf(usual.exchange), "client_id");
-  return clientId === undefined ? notTried("the client was not registered") : { clientId, redirectUri };
+  const registered = jsonOf(usual.exchange);
+  const clientId = textOf(registered, "client_id");
+  if (clientId === undefined) return notTried("the client was not registered");
+  return { clientId, redirectUri, secret: textOf(registered, "client_secret") };
 }
 
 function usualClient(redirectUri: string): JsonObject {

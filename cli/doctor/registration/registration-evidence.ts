@@ -13,6 +13,8 @@ export interface RegistrationEvidence {
 export interface RegisteredClient {
   readonly clientId: string;
   readonly redirectUri: string;
+  /** Of a server that gives one to whoever registers, and may want it back. */
+  readonly secret: string | undefined;
 }
 
 export interface HostileAttempt {

@@ -1,8 +1,8 @@
 import { isConfidential } from "../addresses.js";
-import { BROWSER_ORIGIN } from "../challenge/gather-challenge.js";
 import type { Evidence } from "../evidence.js";
 import { jsonOf, type Exchange } from "../http/answer.js";
 import type { HttpClient } from "../http/http-client.js";
+import { PAGE_ORIGIN } from "../http/pages.js";
 import type { Tools } from "../tools.js";
 import { notTried, wasTried } from "../tried.js";
 
@@ -33,7 +33,7 @@ function canBeAsked(address: string, { host, origin }: URL): boolean {
 
 async function fetchDocument(http: HttpClient, address: string | undefined): Promise<Exchange | undefined> {
   if (address === undefined) return undefined;
-  return http.send(address, { headers: { accept: "application/json", origin: BROWSER_ORIGIN } });
+  return http.send(address, { headers: { accept: "application/json", origin: PAGE_ORIGIN } });
 }
 
 /** For stages that need the document. */

@@ -3,6 +3,7 @@ import { whereAuthorizationIs } from "../authorization-server/where.js";
 import type { Check } from "../check.js";
 import type { Evidence } from "../evidence.js";
 import { isRedirect, jsonOf, textOf, textsOf, type Exchange, type JsonObject } from "../http/answer.js";
+import { isReadableByPages } from "../http/pages.js";
 import { ofTried, wasTried } from "../tried.js";
 import { fail, pass, skip, warn, type Verdict } from "../verdict.js";
 import { listed, quote } from "../words.js";
@@ -99,9 +100,7 @@ export const resourceChecks: readonly Check[] = [
     demands: "Pages of any origin may read it.",
     rules: ["AS-16"],
     judge: ofDocument((_document, _evidence, { places }) => {
-      const closed = answered(places).filter(
-        ({ headers }) => !["*", "http://localhost:6274"].includes(headers.get("access-control-allow-origin") ?? ""),
-      );
+      const closed = answered(places).filter((exchange) => !isReadableByPages(exchange));
       if (closed.length === 0) return pass("open to pages of any origin");
       return warn(
         "browser-based clients can't read it",

@@ -44,18 +44,22 @@ export async function gatherSignIn(evidence: Evidence, tools: Tools): Promise<Pa
   const redemption = async (): Promise<SignInEvidence["redemption"]> => {
     if (code === undefined) return notTried("the sign-in brought no code");
     if (!checked.stateMatches || !checked.issuerMatches) return notTried("the answer is not to be trusted");
+    const credentials = {
+      client_id: client.clientId,
+      ...(client.secret === undefined ? {} : { client_secret: client.secret }),
+    };
     const form = {
       grant_type: "authorization_code",
       code,
       code_verifier: request.verifier,
       redirect_uri: client.redirectUri,
-      client_id: client.clientId,
+      ...credentials,
       ...(request.resource === undefined ? {} : { resource: request.resource }),
     };
     const exchange = await postForm(http, tokenEndpoint ?? "", form);
     const tokens = tokensOf(exchange);
     for (const value of [tokens?.accessToken, tokens?.refreshToken]) keepSecret(value);
-    return { exchange, tokens, form };
+    return { exchange, tokens, form, credentials };
   };
   return { signIn: { ...checked, redemption: await redemption() } };
 }

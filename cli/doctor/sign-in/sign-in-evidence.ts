@@ -29,6 +29,8 @@ export interface Redemption {
   readonly tokens: Tokens | undefined;
   /** The form that was sent, to send it again later. */
   readonly form: Readonly<Record<string, string>>;
+  /** What of it says who the client is, for further requests. */
+  readonly credentials: Readonly<Record<string, string>>;
 }
 
 export interface Tokens {
