@@ -58,7 +58,7 @@ export class IntegrationKeyVault extends Construct {
 
   /**
    * What a certificate has to wait for. In a new vault nobody may write yet, so the deploying principal gets the
-   * role; in an existing one that is its owner's decision.
+   * role, on the vault because the certificate isn't there yet; in an existing one that is its owner's decision.
    */
   public grantDeployerCertificates(): ITerraformDependable[] {
     if (!this.resource) return [];

@@ -41,11 +41,13 @@ const integrations: Readonly<Record<string, () => readonly string[]>> = {
   "direct-sso-minimal": () => synthesizeVariation("direct-sso, minimal").addresses,
   "direct-sso-everything": () => synthesizeVariation("direct-sso, everything").addresses,
   "direct-sso-everything-exists": () => synthesizeVariation("direct-sso, everything exists").addresses,
+  "direct-sso-private": () => synthesizeVariation("direct-sso, fully private").addresses,
   "direct-sso-unhosted": () => synthesizeVariation("direct-sso, unhosted with an identity").addresses,
   "direct-sso-unknown-graph-permission": () =>
     synthesize(directSsoProps({ graphPermissions: ["ContosoThing.Read.All"] })).addresses,
   "oauth-proxy-minimal": () => synthesizeVariation("oauth-proxy, minimal").addresses,
   "oauth-proxy-everything": () => synthesizeVariation("oauth-proxy, everything").addresses,
+  "oauth-proxy-private": () => synthesizeVariation("oauth-proxy, fully private").addresses,
   "oauth-proxy-existing-registration": () => synthesize(existingRegistration).addresses,
 };
 

@@ -1,6 +1,6 @@
 import { addresses, compile, consumer, dossiers, synthesize } from "./consumer-project.js";
 import { nodeVersions } from "./node-versions.js";
-import { readmeExample, readmeExampleInDirectSsoMode } from "./readme.js";
+import { networkExample, readmeExample, readmeExampleInDirectSsoMode } from "./readme.js";
 
 describe("a CommonJS project in TypeScript, as `cdktf init` makes them", () => {
   const folder = consumer({
@@ -14,15 +14,33 @@ describe("a CommonJS project in TypeScript, as `cdktf init` makes them", () => {
         rootDir: ".",
         outDir: "compiled",
       },
-      files: ["oauth-proxy.ts", "direct-sso.ts"],
+      files: ["oauth-proxy.ts", "direct-sso.ts", "private.ts"],
     }),
     "oauth-proxy.ts": readmeExample(),
     "direct-sso.ts": readmeExampleInDirectSsoMode(),
+    "private.ts": networkExample(),
   });
 
   beforeAll(() => {
     compile(folder);
   }, 60_000);
+
+  it("synthesizes the documentation's example of a private network", () => {
+    const types = new Set(
+      Object.values(synthesize(folder, "compiled/private.js"))
+        .flatMap(addresses)
+        .map((address) => address.split(".")[0]),
+    );
+    expect([...types]).toEqual(
+      expect.arrayContaining([
+        "azurerm_managed_redis",
+        "azurerm_management_lock",
+        "azurerm_private_dns_zone",
+        "azurerm_private_endpoint",
+        "azurerm_virtual_network",
+      ]),
+    );
+  });
 
   describe.each(["oauth-proxy", "direct-sso"])("with the README's example of %s mode", (mode) => {
     it.each(nodeVersions())("synthesizes registrations and hosting with Node %s", (_version, node) => {

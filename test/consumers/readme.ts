@@ -1,14 +1,22 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
+/** A document's first code block in a language that contains `part`. */
+function documentBlock(document: string, language: string, part: string): string {
+  const blocks = [...readFileSync(join(__dirname, "../..", document), "utf8").matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+  const [, , text] = blocks.find(([, name, body]) => name === language && body?.includes(part)) ?? [];
+  if (text === undefined) throw new Error(`${document} has no ${language} block with "${part}"`);
+  return text;
+}
 
 /** The README's first code block in a language that contains `part`. */
 export function readmeBlock(language: string, part = ""): string {
-  const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)];
-  const [, , text] = blocks.find(([, name, body]) => name === language && body?.includes(part)) ?? [];
-  if (text === undefined) throw new Error(`README.md has no ${language} block with "${part}"`);
-  return text;
+  return documentBlock("README.md", language, part);
+}
+
+/** The fully private variation, as the documentation has it. */
+export function networkExample(): string {
+  return documentBlock("docs/network.md", "ts", "new App()");
 }
 
 /** What a new user pastes into `main.ts`: the oauth-proxy mode. */

@@ -119,6 +119,28 @@ const cases: readonly [string, EntraMcpIntegrationProps, Readonly<Record<string,
     },
   ],
   [
+    "direct-sso in a network of its own, with what it needs inside",
+    directSsoProps({
+      credential: newCertificate,
+      hosting: {
+        network: { addressSpace: "10.20.0.0/24" },
+        environment: { internalLoadBalancer: true },
+        keyVault: { name: "kv-private" },
+        app: { maxReplicas: 3 },
+      },
+    }),
+    {
+      // The names are those of the public endpoints: zones of the network resolve them to the private ones.
+      "Hosting/App": {
+        MCP_PUBLIC_URL: "https://contoso.salmonbeach-1a2b3c4d.westeurope.azurecontainerapps.io",
+        ENTRA_CERTIFICATE_SECRET_ID: "https://kv-private.vault.azure.net/secrets/contoso-entra-credential",
+        TOKEN_STORE: "redis",
+        TOKEN_STORE_REDIS_URL: "rediss://amr-contoso.westeurope.redis.azure.net:10000",
+        TOKEN_STORE_KEY_VAULT_KEY_ID: "https://kv-private.vault.azure.net/keys/contoso-sealing",
+      },
+    },
+  ],
+  [
     "direct-sso with an existing certificate",
     directSsoProps({ credential: certificate }),
     {

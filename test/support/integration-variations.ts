@@ -94,6 +94,16 @@ const directSsoVariations = {
       },
     },
   }),
+  "direct-sso, fully private": directSsoProps({
+    credential: { type: "key-vault-certificate" },
+    hosting: {
+      network: { addressSpace: "10.20.0.0/24" },
+      environment: { internalLoadBalancer: true, zoneRedundant: true },
+      keyVault: { name: "kv-private" },
+      managementLocks: ["keyVault", "resourceGroup", "tokenStore"],
+      app: { minReplicas: 2, maxReplicas: 5 },
+    },
+  }),
   "direct-sso, unhosted": unhostedProps(),
   "direct-sso, unhosted with an identity": unhostedProps({
     server: { type: "existing", url: "https://mcp.contoso.com/mcp", identityPrincipalId: ownerId },
@@ -158,6 +168,27 @@ const oauthProxyVariations = {
       ...everythingOfHosting,
       gateway: { ...everythingOfAnApp, customDomain: { hostName: "mcp.contoso.com" } },
       server: everythingOfAnApp,
+    },
+  }),
+  "oauth-proxy, fully private": oauthProxyProps({
+    hosting: {
+      network: {
+        existing: { infrastructureSubnetId: existing.subnetId, privateEndpointSubnetId: existing.endpointSubnetId },
+      },
+      privateDnsZones: { existing: { keyVaultZoneId: existing.keyVaultZoneId, redisZoneId: existing.redisZoneId } },
+      environment: { internalLoadBalancer: true },
+      keyVault: { name: "kv-private" },
+      managementLocks: ["keyVault", "tokenStore"],
+      gateway: {
+        minReplicas: 2,
+        maxReplicas: 5,
+        allowedIpRanges: { clients: "10.0.0.0/8" },
+        customDomain: {
+          hostName: "mcp.contoso.com",
+          dnsZoneId: existing.dnsZoneId,
+          certificateId: existing.certificateId,
+        },
+      },
     },
   }),
   "oauth-proxy, own container": oauthProxyProps({
