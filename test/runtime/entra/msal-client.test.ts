@@ -494,6 +494,37 @@ describe("a certificate", () => {
     expect(waits).toEqual([]);
   });
 
+  it.each([700027, 7000222, 700024, 50012])("is replaced at once when Entra refuses it with AADSTS%d", async (code) => {
+    const [old, renewed] = [await testCertificate(), await testCertificate()];
+    keyVault.putSecret(old.secret);
+    register(old, renewed);
+    const client = withCertificate();
+    const { accessToken } = await signIn(client);
+    keyVault.putSecret(renewed.secret);
+    const thumbprints: unknown[] = [];
+    onTokenRequest = (body) => {
+      const { "x5t#S256": thumbprint } = decodeProtectedHeader(new URLSearchParams(body).get("client_assertion") ?? "");
+      thumbprints.push(Buffer.from(String(thumbprint), "base64url").toString("hex"));
+    };
+    doubles.entra.control.failNext({ endpoint: "token", code });
+    await expect(client.onBehalfOf({ assertion: accessToken, scopes: GRAPH })).resolves.toHaveProperty("accessToken");
+    expect(thumbprints).toEqual([old.thumbprint, renewed.thumbprint]);
+  });
+
+  it("is kept when Entra refuses something else", async () => {
+    const certificate = await testCertificate();
+    keyVault.putSecret(certificate.secret);
+    register(certificate);
+    const client = withCertificate();
+    const { accessToken } = await signIn(client);
+    const asked = keyVault.requests.length;
+    doubles.entra.control.failNext({ endpoint: "token", code: 65001 });
+    expect(await failureOf(client.onBehalfOf({ assertion: accessToken, scopes: GRAPH }))).toMatchObject({
+      code: 65001,
+    });
+    expect(keyVault.requests).toHaveLength(asked);
+  });
+
   it("that Entra doesn't know yet leaves the one before it in use", async () => {
     const [old, renewed] = [await testCertificate(), await testCertificate()];
     keyVault.putSecret(old.secret);
