@@ -33,6 +33,7 @@ export function describeIntegration(integration: DocumentedIntegration, view: Te
       cloud: context.cloud,
       tenantId: values.read(context.deployment.tenantId),
       mcpUrl: values.read(parts.mcpUrl),
+      ...resourceGroupOf(source),
     },
     architecture: describeArchitecture(source),
     signIn: {
@@ -53,6 +54,13 @@ export function describeIntegration(integration: DocumentedIntegration, view: Te
   // In a text of JSON's a quotation mark has a backslash in front.
   const stands = (placeholder: string): boolean => text.includes(JSON.stringify(placeholder).slice(1, -1));
   return { ...facts, placeholders: values.placeholders().filter(({ text: placeholder }) => stands(placeholder)) };
+}
+
+/** Where its containers are. */
+function resourceGroupOf({ parts, own, values }: DossierSource): { readonly resourceGroup?: string } {
+  const app = Object.values(parts.workloads)[0]?.container.containerApp.node.path;
+  const name = own.find(({ path }) => path === app)?.arguments.resource_group_name;
+  return name === undefined ? {} : { resourceGroup: values.read(name) };
 }
 
 function describeAdminConsent({ context, parts, values }: DossierSource, { graph }: Permissions): AdminConsent {

@@ -1,8 +1,8 @@
 import { exposedRoles } from "../entra/exposed-permissions.js";
 import { isExistingRegistration } from "../entra/existing-app-registration.js";
 import { graphDelegatedPermissions, type KnownGraphPermissionEntry } from "../entra/graph-delegated-permissions.js";
+import { describeGraphPermission } from "../entra/graph-permission-words.js";
 import { resolvedClients, type DossierSource } from "./documented-integration.js";
-import { graphPermissionInWords, isSignInPermission } from "./graph-permission-words.js";
 import type {
   DossierAzureRole,
   DossierGraphPermission,
@@ -33,14 +33,17 @@ export function describePermissions(source: DossierSource): Permissions {
   };
 }
 
+/** Permissions of OpenID Connect, which Graph lists with its own. */
+const SIGN_IN_PERMISSIONS: ReadonlySet<string> = new Set(["email", "offline_access", "openid", "profile"]);
+
 function graphPermission(name: string): DossierGraphPermission {
   const known: Readonly<Record<string, KnownGraphPermissionEntry>> = graphDelegatedPermissions;
   const consent = Object.hasOwn(known, name) ? known[name]?.adminConsent : undefined;
   return {
     name,
-    allows: graphPermissionInWords(name),
+    allows: describeGraphPermission(name, "Scope"),
     adminConsent: consent === undefined ? "unknown" : consent ? "required" : "not required",
-    usedFor: isSignInPermission(name) ? "sign-in" : "server",
+    usedFor: SIGN_IN_PERMISSIONS.has(name) ? "sign-in" : "server",
   };
 }
 

@@ -75,16 +75,20 @@ function referencedSecrets({ own, values }: DossierSource): RotationEntry[] {
 }
 
 function customDomains({ own, values }: DossierSource): RotationEntry[] {
+  const managed = own.some(({ type }) => type === "azurerm_container_app_environment_managed_certificate");
   return own
     .filter(({ type }) => type === "azurerm_container_app_custom_domain")
-    .map(({ arguments: args }) => ({
-      what: `TLS certificate of ${code(values.read(args.name))}`,
-      lasts: "as its issuer says",
-      renewal:
-        args.container_app_environment_certificate_id === undefined
-          ? "Azure, once a managed certificate is bound; Terraform leaves the binding alone"
-          : "yours: a new certificate in the environment",
-    }));
+    .map(({ arguments: args }) => {
+      const given = args.container_app_environment_certificate_id !== undefined;
+      const bound = managed
+        ? "Azure"
+        : "Azure, once a managed certificate is bound; Terraform leaves the binding alone";
+      return {
+        what: `TLS certificate of ${code(values.read(args.name))}`,
+        lasts: "as its issuer says",
+        renewal: given ? "yours: a new certificate in the environment" : bound,
+      };
+    });
 }
 
 interface RotationPolicy {

@@ -35,12 +35,14 @@ export function dossierMarkdown(dossier: IntegrationDossier): string {
   return `${chapters.filter((chapter) => chapter !== "").join("\n\n")}\n`;
 }
 
-function overview({ integration: { mode, cloud, tenantId, mcpUrl }, endpoints: [mcp] }: IntegrationDossier): string {
+function overview({ integration, endpoints: [mcp] }: IntegrationDossier): string {
+  const { mode, cloud, tenantId, mcpUrl, resourceGroup } = integration;
   return [
     `- Mode: ${code(mode)}`,
     `- MCP URL: ${code(mcpUrl)}${outputNote(mcp?.output)}`,
     `- Home tenant: ${code(tenantId)}`,
     `- Cloud: ${code(cloud)}`,
+    ...(resourceGroup === undefined ? [] : [`- Resource group: ${code(resourceGroup)}`]),
   ].join("\n");
 }
 

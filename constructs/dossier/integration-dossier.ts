@@ -32,6 +32,8 @@ export interface DossierSubject {
   /** Home tenant of the registrations. */
   readonly tenantId: string;
   readonly mcpUrl: string;
+  /** Resource group of what is hosted; undefined where nothing is. */
+  readonly resourceGroup?: string;
 }
 
 /** What there is, and what goes from one to the other. */

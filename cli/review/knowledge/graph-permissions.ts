@@ -1,9 +1,9 @@
 import { graphDelegatedPermissions } from "../../../constructs/entra/graph-delegated-permissions.js";
+import type { PermissionKind } from "../../../constructs/entra/graph-permission-words.js";
 import { furtherDelegatedPermissions } from "./further-delegated-permissions.js";
 import { graphApplicationPermissions } from "./graph-application-permissions.js";
 
-/** Whether somebody has to be signed in: `Scope` for delegated permissions, `Role` for application permissions. */
-export type PermissionKind = "Scope" | "Role";
+export type { PermissionKind };
 
 /** What is built in about a permission of Microsoft Graph. */
 export interface GraphPermission {
