@@ -285,6 +285,9 @@ describe("the test plan", () => {
     );
     expect(ids(dossier)).toEqual(expect.arrayContaining(["application-without-user", "application-with-role-whoami"]));
     expect(dossier.signIn.appOnlyTools).toEqual({ whoami: "Mcp.Invoke" });
+    const expected = ({ tests }: Dossier) => tests.find(({ id }) => id === "application-without-user")?.expected;
+    expect(expected(dossier)).toBe("403 `insufficient_scope`");
+    expect(expected(dossierOf(oauthProxyProps()).dossier)).toBe("401");
   });
 
   it("names what users need beside their account", () => {
