@@ -2,7 +2,7 @@ import type { TerraformPlan } from "../plan/terraform-plan.js";
 import type { PlannedChange } from "./plan/planned-change.js";
 import { reviewedPlan } from "./plan/reviewed-plan.js";
 import { CONCEPTS, PLAN_CONCEPTS, RULES } from "./rules/all-rules.js";
-import { LEVELS, type Concept, type Level, type Rule } from "./rules/concept.js";
+import { fitsType, LEVELS, type Concept, type Level, type Rule } from "./rules/concept.js";
 import { plain, type Text } from "./text.js";
 
 /** What one rule found at one object. */
@@ -89,14 +89,10 @@ function countOf(changes: readonly PlannedChange[], wanted: PlannedChange["actio
 function byType(concepts: readonly Concept[]): (type: string) => readonly Concept[] {
   const known = new Map<string, readonly Concept[]>();
   return (type) => {
-    const found = known.get(type) ?? concepts.filter(({ types }) => types.some((pattern) => fits(type, pattern)));
+    const found = known.get(type) ?? concepts.filter(({ types }) => types.some((pattern) => fitsType(type, pattern)));
     known.set(type, found);
     return found;
   };
-}
-
-function fits(type: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
 
 function sorted(findings: readonly Finding[]): Finding[] {

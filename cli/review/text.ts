@@ -39,14 +39,22 @@ export function plain(text: Text): string {
 
 const LONGEST_VALUE_CHARACTERS = 200;
 
+/** What moves cursors, is invisible, or turns the direction of writing. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu;
 /**
- * A value that can do nothing to who reads it: escape sequences, line breaks, and characters that are invisible or turn
- * the direction of writing are written out as `\u001b`; what is too long is cut.
+ * What pipelines take for a command to them when it is printed: `::add-mask::` at the beginning of a line, which any word
+ * may come to stand at, in GitHub Actions; `##vso[` and `##[` anywhere in Azure DevOps.
+ */
+const PIPELINE_COMMAND = /(?<=^|\s):(?=:)|#(?=#\w*\[)/g;
+
+/**
+ * A value that can do nothing to who reads it, nor to the pipeline whose log it stands in: such characters are written
+ * out as `\u001b`. What is too long is cut.
  */
 export function printable(value: string): string {
-  const safe = value.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from({ length: character.length }, (_, index) => escaped(character.charCodeAt(index))).join(""),
-  );
+  const writtenOut = (characters: string): string =>
+    Array.from({ length: characters.length }, (_, index) => escaped(characters.charCodeAt(index))).join("");
+  const safe = value.replace(UNPRINTABLE, writtenOut).replace(PIPELINE_COMMAND, writtenOut);
   return safe.length <= LONGEST_VALUE_CHARACTERS ? safe : `${safe.slice(0, LONGEST_VALUE_CHARACTERS - 1)}…`;
 }
 

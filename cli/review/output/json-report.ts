@@ -5,8 +5,8 @@ import { findingsByRule } from "./report-parts.js";
 /** The review for programs. Names may be added, not changed. */
 export function jsonReport({ terraformVersion, summary, counts, findings }: Review, name: string) {
   return {
-    plan: name,
-    terraformVersion: terraformVersion ?? null,
+    plan: printable(name),
+    terraformVersion: terraformVersion === undefined ? null : printable(terraformVersion),
     changes: summary,
     counts,
     findings: findings.map(({ id, rule, text, address, type }) => ({
@@ -15,7 +15,7 @@ export function jsonReport({ terraformVersion, summary, counts, findings }: Revi
       title: rule.title,
       message: plain(text),
       address: address === undefined ? null : printable(address),
-      type: type ?? null,
+      type: type === undefined ? null : printable(type),
     })),
     rules: Object.fromEntries(
       findingsByRule(findings).map(({ id, rule: { level, title, why, remedy } }) => [

@@ -1,4 +1,5 @@
 import { planLabels } from "../../plan/plan-labels.js";
+import { lookUp } from "../knowledge/look-up.js";
 import { textOf, type Body } from "./values.js";
 
 /** Attributes that people know an object by, best first. */
@@ -38,7 +39,7 @@ function withoutType(address: string): string {
 
 /** Ids by which other objects may refer to this one. */
 export function idsOf(type: string, body: Body | null): string[] {
-  return (IDS[type] ?? ["id"]).flatMap((attribute) => textOf(body?.[attribute]) ?? []);
+  return (lookUp(IDS, type) ?? ["id"]).flatMap((attribute) => textOf(body?.[attribute]) ?? []);
 }
 
 /** Kinds of objects that no example stack has, but findings are about. */
@@ -59,5 +60,8 @@ const TITLES: Readonly<Record<string, string>> = {
 
 /** What an object is, in words: `app registration`; derived from its type where there is nothing better. */
 export function objectTitle(type: string): string {
-  return TITLES[type] ?? planLabels[type]?.title ?? type.replace(/^[a-z0-9]+_/, "").replaceAll("_", " ");
+  // Words are trusted, and not everything that calls itself a type is one.
+  if (!/^\w+$/.test(type)) return "resource";
+  const title = lookUp(TITLES, type) ?? lookUp(planLabels, type)?.title;
+  return title ?? type.replace(/^[a-z0-9]+_/, "").replaceAll("_", " ");
 }

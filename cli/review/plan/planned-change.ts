@@ -1,4 +1,5 @@
 import type { ResourceChange } from "../../plan/terraform-plan.js";
+import { lookUp } from "../knowledge/look-up.js";
 import { withMarks, type Body } from "./values.js";
 
 /** What happens to one object. */
@@ -40,7 +41,7 @@ export function plannedChange({ address, type, deposed, previous_address, change
   return {
     address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
     type,
-    action: ACTIONS[change.actions.join()] ?? "none",
+    action: lookUp(ACTIONS, change.actions.join()) ?? "none",
     previousAddress: previous_address === address ? undefined : previous_address,
     imported: (change.importing ?? null) !== null,
     replacedFor: [...new Set((change.replace_paths ?? []).map(([name]) => String(name)))],

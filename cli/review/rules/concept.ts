@@ -46,3 +46,8 @@ export interface PlanConcept<Id extends string = string> {
 export function concept<Id extends string>(definition: Concept<Id>): Concept<Id> {
   return definition;
 }
+
+/** Whether a resource type is one that a concept names. */
+export function fitsType(type: string, pattern: string): boolean {
+  return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+}

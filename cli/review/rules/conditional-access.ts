@@ -1,4 +1,5 @@
 import { knownApplication } from "../knowledge/known-applications.js";
+import { lookUp } from "../knowledge/look-up.js";
 import { directoryRoleName } from "../knowledge/directory-roles.js";
 import { describedChange, describedObject, type ReviewedPlan } from "../plan/reviewed-plan.js";
 import { added, blocksAt, hasUnknown, textOf, textsOf, type Body } from "../plan/values.js";
@@ -48,7 +49,7 @@ export const conditionalAccess = concept({
       return;
     }
     if (before === null) {
-      const state = STATES[textOf(after.state) ?? ""] ?? "in a state known after apply";
+      const state = lookUp(STATES, textOf(after.state) ?? "") ?? "in a state known after apply";
       yield {
         rule: "conditional-access-added",
         text: say`${policy}, ${words(state)}, covers ${coverage(plan, after)}`,
@@ -92,7 +93,7 @@ function weakenings(plan: ReviewedPlan, before: Body, after: Body, turned?: "no 
     turned === undefined ? ["leaves out", "no longer covers"] : ["no longer leaves out", "covers"];
   const found: Text[] = [];
   if (before.state === "enabled" && after.state !== "enabled") {
-    const now = turned === undefined ? (STATES[textOf(after.state) ?? ""] ?? "in another state") : "on";
+    const now = turned === undefined ? (lookUp(STATES, textOf(after.state) ?? "") ?? "in another state") : "on";
     found.push(words(`is now ${now}`));
   }
   const listed = (body: Body, [block, name]: readonly [string, string]): string[] =>

@@ -1,6 +1,6 @@
 import { described, type ReviewedPlan } from "../plan/reviewed-plan.js";
 import { plannedChange } from "../plan/planned-change.js";
-import { say, words } from "../text.js";
+import { list, say, words } from "../text.js";
 import type { PlanConcept } from "./concept.js";
 
 type RuleId = "plan-errored" | "plan-incomplete" | "check-failed" | "identity-drift" | "drift" | "imported" | "moved";
@@ -82,9 +82,10 @@ function* drift({ source }: ReviewedPlan) {
     const change = plannedChange(drifted);
     if (change.action === "none") continue;
     const { address, type } = change;
-    const what = change.action === "delete" ? "was deleted" : `was changed: ${changedNames(drifted.change).join(", ")}`;
+    const what =
+      change.action === "delete" ? words("was deleted") : say`was changed: ${list(changedNames(drifted.change))}`;
     const rule = type.startsWith("azuread_") ? ("identity-drift" as const) : ("drift" as const);
-    yield { rule, text: say`${described(type, change.before, address)} ${words(what)}`, address, type };
+    yield { rule, text: say`${described(type, change.before, address)} ${what}`, address, type };
   }
 }
 

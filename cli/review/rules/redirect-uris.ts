@@ -1,5 +1,6 @@
 import { splitUri, type UriParts } from "../../../constructs/validation/uri-parts.js";
 import { clientsWithRedirectUri } from "../knowledge/known-applications.js";
+import { lookUp } from "../knowledge/look-up.js";
 import type { PlannedChange } from "../plan/planned-change.js";
 import { unknownValue } from "../plan/reviewed-plan.js";
 import { added, blocksAt, hasUnknown, textOf, textsOf, type Body } from "../plan/values.js";
@@ -179,7 +180,7 @@ function platformsOf({ type }: PlannedChange, body: Body | null): Platform[] {
           blocksAt(body, name).map((block) => ({ name, path: [name], body: block })),
         );
   return found.map(({ name, path, body: block }) => ({
-    platform: PLATFORMS[name] ?? name,
+    platform: lookUp(PLATFORMS, name) ?? "another platform",
     path,
     body: block,
     uris: textsOf(block.redirect_uris),

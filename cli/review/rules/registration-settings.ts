@@ -1,3 +1,4 @@
+import { lookUp } from "../knowledge/look-up.js";
 import type { PlannedChange } from "../plan/planned-change.js";
 import { blocksAt, textOf, type Body, type Value } from "../plan/values.js";
 import { say, words } from "../text.js";
@@ -44,12 +45,10 @@ export const registrationSettings = concept({
     const { before, after } = change;
     if (after === null) return;
     const registration = registrationOf(plan, change);
-    const audience = textOf(after.sign_in_audience);
-    if (audience !== undefined && audience in AUDIENCES && audience !== before?.sign_in_audience) {
-      yield {
-        rule: "audience-beyond-tenant",
-        text: say`${registration} is open to ${words(AUDIENCES[audience] ?? "")} (${audience})`,
-      };
+    const audience = textOf(after.sign_in_audience) ?? "";
+    const beyond = lookUp(AUDIENCES, audience);
+    if (beyond !== undefined && audience !== before?.sign_in_audience) {
+      yield { rule: "audience-beyond-tenant", text: say`${registration} is open to ${words(beyond)} (${audience})` };
     }
     for (const [title, issued] of Object.entries(IMPLICIT)) {
       if (!issued(after) || (before !== null && issued(before))) continue;

@@ -1,7 +1,7 @@
 import { describedChange, unknownValue } from "../plan/reviewed-plan.js";
-import { blocksAt, HIDDEN, UNKNOWN, type Body, type Value } from "../plan/values.js";
-import { say, words } from "../text.js";
-import { concept } from "./concept.js";
+import { blocksAt, HIDDEN, textOf, UNKNOWN, type Body, type Value } from "../plan/values.js";
+import { say, words, type Text } from "../text.js";
+import { concept, fitsType } from "./concept.js";
 
 /** Attributes that decide about identity or access, and are judged by their value. */
 const DECISIVE: Readonly<Record<string, readonly string[]>> = {
@@ -34,16 +34,25 @@ const SECRET_NAMES = /^(?:value|secret|token|credential|key|certificate)$|passwo
 /** Types all of whose attributes are about identity. */
 const IDENTITY = /^azuread_|^azurerm_(?:role_assignment|role_definition|pim_|federated_identity_credential)/;
 
+/** Resources of any kind, with a body that is up to the API. */
+const FREE_FORM = ["msgraph_*", "azapi_*", "azurerm_resource_group_template_deployment", "azurerm_template_deployment"];
+
 /** What can't be judged, because it isn't shown or isn't known. */
 export const unreviewable = concept({
   title: "What can't be reviewed",
-  types: ["azuread_*", "azurerm_*"],
+  types: ["azuread_*", "azurerm_*", ...FREE_FORM],
   rules: {
     "value-hidden": {
       level: "medium",
       title: "A value that decides about identity is marked as sensitive",
       why: "It is in the plan, but not for anybody's eyes, so that neither this review nor a reader can judge it.",
       remedy: "Permissions, redirect URIs and roles are no secrets: don't take them from a sensitive variable.",
+    },
+    "free-form-resource": {
+      level: "medium",
+      title: "A resource that no rule can read",
+      why: "It is made by calling an API with a body of any kind, which may be an app registration, a consent or a role.",
+      remedy: "Read its body in the plan. Where azuread or azurerm has a resource for it, use that.",
     },
     "value-unknown": {
       level: "low",
@@ -55,9 +64,14 @@ export const unreviewable = concept({
   *find(change, plan) {
     const { after } = change;
     if (after === null) return;
+    if (FREE_FORM.some((pattern) => fitsType(change.type, pattern))) {
+      const kind = textOf(after.type) ?? textOf(after.url);
+      const what: Text = kind === undefined ? [] : say` (${kind})`;
+      yield { rule: "free-form-resource", text: say`${describedChange(plan, change)}${what}` };
+    }
     if (IDENTITY.test(change.type)) {
       for (const name of hiddenNames(after)) {
-        yield { rule: "value-hidden", text: say`${describedChange(plan, change)}: ${words(name)}` };
+        yield { rule: "value-hidden", text: say`${describedChange(plan, change)}: ${name}` };
       }
     }
     for (const path of DECISIVE[change.type] ?? []) {

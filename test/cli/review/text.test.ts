@@ -9,6 +9,8 @@ describe("a value from a plan", () => {
     ["an invisible space", "a\u200Bb\u2060", "a\\u200bb\\u2060"],
     ["a line separator", "a\u2028b", "a\\u2028b"],
     ["an invisible tag", "a\u{E0041}b", "a\\udb40\\udc41b"],
+    ["a command to GitHub Actions", "::error::x y ::z a::b", "\\u003a:error::x y \\u003a:z a::b"],
+    ["a command to Azure DevOps", "x##vso[a]b ##[error]", "x\\u0023#vso[a]b \\u0023#[error]"],
     ["letters of any script", "Größe 日本 🙂", "Größe 日本 🙂"],
   ])("is shown without %s", (_title, value, shown) => {
     expect(printable(value)).toBe(shown);

@@ -15,6 +15,9 @@ export const hostileValues: readonly string[] = [
   "\u202Egnp.exe",
   "\\`*_{}[]()#+-.!",
   "$(id) %0A::set-output name=x::y",
+  "a ::add-mask::b ::stop-commands::x",
+  "::error file=main.ts::nothing",
+  "see ##vso[task.setvariable variable=a]b and ##[error]c",
 ];
 
 /** A plan with each of them as a name, a redirect URI, an address and a reason. */

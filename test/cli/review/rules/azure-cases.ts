@@ -360,6 +360,11 @@ export const azureCases: Readonly<Record<string, RuleCase>> = {
     says: "key vault secret api-key: value",
     calm: [created("azurerm_key_vault_secret", { name: "api-key", value: null, value_wo_version: 1 })],
   },
+  "free-form-resource": {
+    found: [created("azapi_resource", { name: "consent", type: "Microsoft.Graph/oauth2PermissionGrants@v1.0" })],
+    says: "resource consent (Microsoft.Graph/oauth2PermissionGrants@v1.0)",
+    calm: [deleted("msgraph_resource", { url: "applications" })],
+  },
   "value-unknown": {
     found: [
       created(
