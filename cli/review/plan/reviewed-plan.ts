@@ -1,16 +1,11 @@
 import type { ResourceChange, StateModule, StateObject, TerraformPlan } from "../../plan/terraform-plan.js";
 import { configurationReferences, withoutIndexes, type FindSource } from "./configuration-references.js";
 import { idsOf, objectName, objectTitle, ownName } from "./object-names.js";
+import type { KnownObject } from "./known-object.js";
+import { plannedPermissions, type PlannedPermission } from "./planned-permissions.js";
 import { plannedChange, type PlannedChange } from "./planned-change.js";
 import { textOf, withMarks, type Body } from "./values.js";
 import { say, words, type Text } from "../text.js";
-
-/** An object that the plan knows: changed by it, or only read. */
-export interface KnownObject {
-  readonly type: string;
-  readonly address: string;
-  readonly body: Body;
-}
 
 /** A plan as rules see it. */
 export interface ReviewedPlan {
@@ -23,6 +18,8 @@ export interface ReviewedPlan {
   byAddress(address: string): PlannedChange | undefined;
   /** Objects of a type, planned and read. */
   ofType(type: string): readonly KnownObject[];
+  /** The scope or app role with this id, where the plan makes or has read the API that it belongs to. */
+  permission(id: string): PlannedPermission | undefined;
   /** Where a value comes from that isn't known yet. */
   readonly findSource: FindSource;
 }
@@ -34,12 +31,15 @@ export function reviewedPlan(source: TerraformPlan): ReviewedPlan {
   const ids = once(() => objectsById(objects()));
   const types = once(() => grouped(objects(), ({ type }) => type));
   const addresses = once(() => byAddresses(changes));
+  const ofType = (type: string): readonly KnownObject[] => types().get(type) ?? [];
+  const permissions = once(() => plannedPermissions(ofType));
   return {
     source,
     changes,
     byId: (id) => ids().get(id.toLowerCase()),
     byAddress: (address) => addresses().get(address),
-    ofType: (type) => types().get(type) ?? [],
+    ofType,
+    permission: (id) => permissions().get(id),
     findSource: configurationReferences(source),
   };
 }
@@ -108,24 +108,44 @@ export function unknownValue(plan: ReviewedPlan, change: PlannedChange, path: re
   return source === undefined ? words("a value known after apply") : say`${source.text} (known after apply)`;
 }
 
-function knownObjects(source: TerraformPlan, changes: readonly PlannedChange[]): KnownObject[] {
+/** An object with the ids by which others refer to it. */
+interface IndexedObject extends KnownObject {
+  readonly ids: readonly string[];
+}
+
+function knownObjects(source: TerraformPlan, changes: readonly PlannedChange[]): IndexedObject[] {
   return [
-    ...stateObjects(source.prior_state?.values?.root_module).map(({ type, address, values, sensitive_values }) => ({
-      type,
-      address,
-      body: bodyFrom(values, sensitive_values),
-    })),
+    ...stateObjects(source.prior_state?.values?.root_module).map(stateObject),
     ...(source.resource_changes ?? []).filter(({ mode }) => mode === "data").map(readObject),
-    ...changes.map((change) => ({ type: change.type, address: change.address, body: bodyOf(change) })),
+    ...changes.map(changedObject),
   ];
+}
+
+/** Most objects of a state are referred to by nobody. */
+function stateObject({ type, address, values, sensitive_values }: StateObject): IndexedObject {
+  const body = once(() => bodyFrom(values, sensitive_values));
+  return {
+    type,
+    address,
+    ids: idsOf(type, values as Body),
+    get body() {
+      return body();
+    },
+  };
 }
 
 function stateObjects(module: StateModule | undefined): StateObject[] {
   return [...(module?.resources ?? []), ...(module?.child_modules ?? []).flatMap(stateObjects)];
 }
 
-function readObject(change: ResourceChange): KnownObject {
-  return { type: change.type, address: change.address, body: bodyOf(plannedChange(change)) };
+function readObject(change: ResourceChange): IndexedObject {
+  return changedObject(plannedChange(change));
+}
+
+function changedObject(change: PlannedChange): IndexedObject {
+  const { type, address } = change;
+  const body = bodyOf(change);
+  return { type, address, body, ids: idsOf(type, body) };
 }
 
 function bodyFrom(values: unknown, sensitive: unknown): Body {
@@ -134,7 +154,7 @@ function bodyFrom(values: unknown, sensitive: unknown): Body {
 }
 
 /** Later entries win: what is planned is newer than what was read, and a registration says more than its principal. */
-function objectsById(objects: readonly KnownObject[]): ReadonlyMap<string, KnownObject> {
+function objectsById(objects: readonly IndexedObject[]): ReadonlyMap<string, KnownObject> {
   const principalsFirst = [
     ...objects.filter(({ type }) => type === "azuread_service_principal"),
     ...objects.filter(({ type }) => type !== "azuread_service_principal"),

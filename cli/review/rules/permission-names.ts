@@ -2,8 +2,9 @@ import { MICROSOFT_GRAPH_APPLICATION_ID } from "../../../constructs/entra/graph-
 import { describeGraphPermission } from "../knowledge/describe-graph-permission.js";
 import { graphPermission, type PermissionKind } from "../knowledge/graph-permissions.js";
 import { knownApplication } from "../knowledge/known-applications.js";
-import type { KnownObject, ReviewedPlan } from "../plan/reviewed-plan.js";
-import { blocksAt, textOf, type Body, type Value } from "../plan/values.js";
+import { objectName } from "../plan/object-names.js";
+import type { ReviewedPlan } from "../plan/reviewed-plan.js";
+import { textOf } from "../plan/values.js";
 import { say, words, type Text } from "../text.js";
 
 /** A permission of an API, as far as it could be found out from its id. */
@@ -29,13 +30,11 @@ export interface NamedApi {
  * permissions whose ids are known already.
  */
 export function apiWithPermission(plan: ReviewedPlan, id: string): NamedApi {
-  const api = plan
-    .ofType("azuread_application")
-    .find(({ body }) => inLists(body, id) !== undefined || inMaps(body, id) !== undefined);
+  const api = plan.permission(id)?.source;
   return {
     isGraph: false,
     inPlan: api !== undefined,
-    text: api === undefined ? words("an API known after apply") : say`${textOf(api.body.display_name) ?? api.address}`,
+    text: api === undefined ? words("an API known after apply") : say`${objectName(api.body, api.address)}`,
   };
 }
 
@@ -58,7 +57,7 @@ export function namedPermission(plan: ReviewedPlan, api: NamedApi, id: string, k
     const text = say`${words(name)}: ${words(describeGraphPermission(name, graph.kind))}`;
     return { name, kind: graph.kind, adminConsent, text };
   }
-  const { name, adminConsent } = permissionInPlan(plan, id) ?? {};
+  const { name, adminConsent } = plan.permission(id) ?? {};
   return {
     kind,
     name,
@@ -70,44 +69,4 @@ export function namedPermission(plan: ReviewedPlan, api: NamedApi, id: string, k
           ? say`${name}: ${words("by its name in the plan; not one that this version knows")}`
           : say`${name}`,
   };
-}
-
-/** Looks an id up among the scopes and roles of applications that the plan makes or has read. */
-function permissionInPlan(
-  plan: ReviewedPlan,
-  id: string,
-): { readonly name: string; readonly adminConsent?: boolean } | undefined {
-  for (const type of ["azuread_application", "azuread_service_principal"]) {
-    for (const { body } of plan.ofType(type)) {
-      const found = inLists(body, id) ?? inMaps(body, id);
-      if (found !== undefined) return found;
-    }
-  }
-  const parts: readonly (readonly [string, string])[] = [
-    ["azuread_application_permission_scope", "scope_id"],
-    ["azuread_application_app_role", "role_id"],
-  ];
-  for (const [type, attribute] of parts) {
-    const part: KnownObject | undefined = plan.ofType(type).find(({ body }) => body[attribute] === id);
-    const name = textOf(part?.body.value);
-    if (name !== undefined) return { name };
-  }
-  return undefined;
-}
-
-function inLists(body: Body, id: string): { readonly name: string; readonly adminConsent?: boolean } | undefined {
-  const scopes = [...blocksAt(body, "api", "oauth2_permission_scope"), ...blocksAt(body, "oauth2_permission_scopes")];
-  const scope = scopes.find((candidate) => candidate.id === id);
-  if (scope !== undefined) return { name: textOf(scope.value) ?? id, adminConsent: scope.type === "Admin" };
-  const role = [...blocksAt(body, "app_role"), ...blocksAt(body, "app_roles")].find((candidate) => candidate.id === id);
-  return role === undefined ? undefined : { name: textOf(role.value) ?? id };
-}
-
-function inMaps(body: Body, id: string): { readonly name: string } | undefined {
-  for (const map of [body.oauth2_permission_scope_ids, body.app_role_ids]) {
-    if (typeof map !== "object" || map === null || Array.isArray(map)) continue;
-    const entry = Object.entries(map as Readonly<Record<string, Value>>).find(([, value]) => value === id);
-    if (entry !== undefined) return { name: entry[0] };
-  }
-  return undefined;
 }
