@@ -48,6 +48,13 @@ export const SIGN_IN_LIMITS = {
   perUser: 100,
 } as const;
 
+/** A browser that delivers Entra's answer again, while the first delivery has not ended. */
+export const CALLBACK_WAIT = {
+  /** For the first delivery, which asks Entra; after it the browser is sent to Entra anew, which knows it by then. */
+  milliseconds: 4_000,
+  pollMilliseconds: 200,
+} as const;
+
 /** Renewals of a user's Entra tokens, one at a time over all replicas. */
 export const RENEWAL_TURNS = {
   /** For the one that asks Entra, whose answer takes well below a second; after it somebody else may. */
@@ -215,6 +222,21 @@ export const REDIS_LIMITS = {
   credentialRetryMilliseconds: 5_000,
 } as const;
 
+/** What a shared store takes, from all replicas together: it forgets nothing before its time. */
+export const SHARED_STORE_LIMITS = {
+  /**
+   * Of each kind of record that an authorization request leaves behind for ten minutes. A sign-in writes three at most, so
+   * that 600 a minute have room; a flood leaves 22 000 of each kind.
+   */
+  signInWritesPerMinute: 2_000,
+  /** Registrations, and sign-ins that make one last. A flood leaves 7 300 for the hour that nobody approves them. */
+  registrationsPerMinute: 120,
+  /** Ids of clients' assertions, remembered for an hour at most. */
+  assertionsPerMinute: 3_000,
+  /** Of one sign-in: access tokens last ten minutes, and each refresh leaves a used token to be remembered. */
+  refreshesPerHour: 120,
+} as const;
+
 /** Keys that seal what is in a shared store. */
 export const DATA_KEY_LIFETIMES = {
   /** A key seals for a month, far below the 2^32 texts that are safe with one. */
@@ -236,6 +258,8 @@ export const SIGNING_KEY_ROTATION = {
   announceSeconds: 3600,
   /** How often a replica looks. */
   refreshSeconds: 60,
+  /** The same, once the store is there again after it was away. */
+  lookAgainMilliseconds: 500,
   /** After the last signature: longer than any token lives, clocks that differ included. */
   verifySeconds: 3600,
   /** Without any replica running. */

@@ -31,6 +31,8 @@ export interface AuthorizationServerOptions
   readonly rules: ParameterRules;
   readonly store: TokenStore;
   readonly signingKeys: CurrentSigningKeys;
+  /** Ends what hangs on a grant that ends. Nobody is told that it has ended before this is done. */
+  readonly onGrantRevoked: (grantId: string) => Promise<void>;
 }
 
 export interface AuthorizationServer {
@@ -45,7 +47,9 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     store: options.store,
     now: options.now,
     errors,
+    onGrantRevoked: options.onGrantRevoked,
     refreshGraceSeconds: LIFETIMES.refreshGraceSeconds,
+    repeatSeconds: LIFETIMES.callbackRepeatSeconds,
     fallbackSeconds: LIFETIMES.unapprovedRegistrationSeconds,
   });
   const clients = registeredClients(adapter("Client"), options);

@@ -11,7 +11,7 @@ import { configuredStore, outlivesProcess } from "../stores/configured-store.js"
 import type { Logger } from "../telemetry/logger.js";
 import { createGateway, type GatewaySigningKeys } from "./gateway-app.js";
 import { rewritten, withRewrittenSignIn } from "../sign-in/sign-in-address.js";
-import { createSharedSigningKeys } from "./shared-signing-keys.js";
+import { createSharedSigningKeys, type SharedSigningKeys } from "./shared-signing-keys.js";
 import { generateSigningKeys } from "./signing-keys.js";
 
 /** The gateway as a role of the runtime: makes its parts from the configuration. */
@@ -25,10 +25,15 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
     createAccessTokenVerifier({ config, clientIds, allowAppOnly: false, fetch, now });
   if (config.DANGEROUSLY_ALLOW_ANY_REDIRECT_HOST)
     logger.warn("clients may register redirect URIs with any host: whoever registers decides where codes go");
-  const store = configuredStore(config, context, fetch);
+  const store = configuredStore(config, context, fetch, () => {
+    signingKeys.lookAgain();
+  });
+  const signingKeys = outlivesProcess(config)
+    ? createSharedSigningKeys({ store, now, logger })
+    : ownSigningKeys(logger);
   return createGateway(config, context, {
     store,
-    signingKeys: outlivesProcess(config) ? createSharedSigningKeys({ store, now, logger }) : ownSigningKeys(logger),
+    signingKeys,
     entra,
     signInOrigin: new URL(rewritten(authorityOf(config).authorizeUrl, rewrites)).origin,
     onBehalfOf: createOnBehalfOfCache({ exchange: entra.onBehalfOf, now }),
@@ -39,8 +44,8 @@ export const buildGatewayRole: BuildRole<ConfigOf<"gateway">> = (config, context
   });
 };
 
-function ownSigningKeys(logger: Logger): GatewaySigningKeys {
+function ownSigningKeys(logger: Logger): GatewaySigningKeys & Pick<SharedSigningKeys, "lookAgain"> {
   logger.warn("signing keys were generated for this process: its tokens end with it, and other replicas refuse them");
   const keys = generateSigningKeys();
-  return { current: () => keys, check: () => Promise.resolve(), close: () => undefined };
+  return { current: () => keys, check: () => Promise.resolve(), close: () => undefined, lookAgain: () => undefined };
 }

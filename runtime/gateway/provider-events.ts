@@ -11,7 +11,6 @@ export interface AuthorizationServerEvent {
 }
 
 export interface ProviderEventsOptions {
-  readonly onGrantRevoked: (grantId: string) => Promise<void>;
   readonly onEvent: (event: AuthorizationServerEvent) => void;
 }
 
@@ -25,8 +24,8 @@ const FAILURES = [
 ] as const;
 const SUCCESSES = ["authorization.success", "grant.success", "registration_create.success"] as const;
 
-/** Reports what happens inside the provider, and ends what hangs on a grant that ends. */
-export function reportEvents(provider: Provider, { onEvent, onGrantRevoked }: ProviderEventsOptions): void {
+/** Reports what happens inside the provider. */
+export function reportEvents(provider: Provider, { onEvent }: ProviderEventsOptions): void {
   for (const name of FAILURES) {
     provider.on(name as "server_error", (context, error) => {
       const { error: code, error_detail: detail } = error as { error?: string; error_detail?: string };
@@ -39,11 +38,6 @@ export function reportEvents(provider: Provider, { onEvent, onGrantRevoked }: Pr
       onEvent({ name, ...clientOf(context) });
     });
   }
-  provider.on("grant.revoked", (_context, grantId) => {
-    onGrantRevoked(grantId).catch((cause: unknown) => {
-      onEvent({ name: "grant.revoked", error: "session_not_removed", cause });
-    });
-  });
   // Without a listener Koa prints them by itself.
   provider.on("error" as "server_error", (cause: unknown) => {
     onEvent({ name: "server_error", error: "server_error", cause });

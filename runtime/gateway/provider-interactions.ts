@@ -1,6 +1,7 @@
 import type Provider from "oidc-provider";
 import { errors, type Adapter } from "oidc-provider";
 import { GATEWAY_LIFETIMES } from "../config/defaults.js";
+import { DELIVERED } from "../stores/oidc-adapter.js";
 import type { FirstPartyClient } from "./first-party-client.js";
 import type { Interactions, PendingAuthorization } from "./interactions.js";
 import { resourceNamed, type McpResource } from "./mcp-resource.js";
@@ -36,7 +37,8 @@ export function interactionsOf(provider: Provider, options: ProviderInteractions
   }
 
   async function describe(interaction: Interaction | undefined): Promise<PendingAuthorization | undefined> {
-    if (interaction === undefined) return undefined;
+    // Once a browser has come for the result, all it can do is to come for it again.
+    if (interaction === undefined || interaction.result?.[DELIVERED] === true) return undefined;
     const { params, uid } = interaction;
     const clientId = String(params.client_id);
     const client = await findClient(clientId);

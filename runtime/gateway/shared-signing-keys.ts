@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { SIGNING_KEY_ROTATION as ROTATION } from "../config/defaults.js";
 import { StoreUnavailable } from "../stores/store-unavailable.js";
 import type { TokenStore } from "../stores/token-store.js";
@@ -19,6 +20,8 @@ export interface SharedSigningKeys {
   check(): Promise<void>;
   /** Looks for keys that another replica made, and makes the next one when it is time. */
   refresh(): Promise<void>;
+  /** The same in the background: the store may have lost everything, and gets back what is known here. */
+  lookAgain(): void;
   close(): void;
 }
 
@@ -27,6 +30,9 @@ interface RingKey {
   readonly key: SigningKey;
   readonly signsFrom: number;
 }
+
+/** After that the usual rhythm is enough. */
+const LOOKS = 60;
 
 /** Oldest first. */
 type Ring = readonly RingKey[];
@@ -45,6 +51,7 @@ export function createSharedSigningKeys({ store, now, logger }: SharedSigningKey
   let ring: Ring = [];
   let handed: readonly SigningKey[] = [];
   let underWay: Promise<void> | undefined;
+  let closed = false;
   const timer = setInterval(() => void refreshOrLog(), ROTATION.refreshSeconds * 1000).unref();
 
   async function read(): Promise<Ring> {
@@ -57,7 +64,8 @@ export function createSharedSigningKeys({ store, now, logger }: SharedSigningKey
     if (found.length > 0) ring = found;
     if (found.length > 0 && !isDue(found, nowSeconds())) return;
     if (!(await store.add(TURN, "taken", ROTATION.turnSeconds))) {
-      if (ring.length === 0) throw new StoreUnavailable("another replica is making its signing keys");
+      // Not to be taken for done: what that one writes has to be known here before long.
+      if (found.length === 0) throw new StoreUnavailable("another replica is making its signing keys");
       return;
     }
     try {
@@ -74,6 +82,19 @@ export function createSharedSigningKeys({ store, now, logger }: SharedSigningKey
   function refresh(): Promise<void> {
     underWay ??= look().finally(() => (underWay = undefined));
     return underWay;
+  }
+
+  /** A look that is under way may have been before the loss, and a store that is just there again may be gone once more. */
+  async function lookAgain(): Promise<void> {
+    await underWay?.catch(() => undefined);
+    for (let attempts = 0; attempts < LOOKS && !closed; attempts += 1) {
+      const failure = await refresh().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      if (failure === undefined) return;
+      await delay(ROTATION.lookAgainMilliseconds);
+    }
   }
 
   async function refreshOrLog(): Promise<void> {
@@ -95,7 +116,9 @@ export function createSharedSigningKeys({ store, now, logger }: SharedSigningKey
       if (ring.length === 0) await refresh();
     },
     refresh,
+    lookAgain: () => void lookAgain(),
     close: () => {
+      closed = true;
       clearInterval(timer);
     },
   };

@@ -94,16 +94,25 @@ async function answer<User extends SignedInUser>(
   state: string,
   parameters: URLSearchParams,
 ): Promise<Outcome> {
-  const { transactions, audit } = options;
+  const { transactions, entra, audit } = options;
   const taken = await transactions.take(request, state);
   if (taken.kind === "repeated") return { kind: "redirect", location: taken.location };
+  if (taken.kind === "under-way") {
+    const location = await transactions.outcomeElsewhere(state);
+    if (location !== undefined) return { kind: "redirect", location };
+    // Whoever took it ended with its replica, and what Entra answered with it: Entra answers again, without asking.
+    const { uid, claims } = taken.signIn;
+    await transactions.finished(request, state);
+    const again = await entra.start(response, { uid, ...(claims === undefined ? {} : { claims }) });
+    return { kind: "redirect", location: again };
+  }
   if (taken.kind !== "taken") {
     const reason = taken.kind === "other-browser" ? "begun in another browser" : "state unknown or used";
     audit({ action: "sign-in", decision: "denied", reason, requestId: requestIdOf(response) });
     return page(NOT_A_SIGN_IN);
   }
   const outcome = await finish(options, request, response, taken.signIn, parameters);
-  if (outcome.kind === "redirect") await transactions.finished(request, state, outcome.location);
+  await transactions.finished(request, state, outcome.kind === "redirect" ? outcome.location : undefined);
   return outcome;
 }
 

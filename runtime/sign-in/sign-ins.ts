@@ -1,4 +1,4 @@
-import { grantIndex } from "../stores/oidc-adapter.js";
+import { deleteIssuedFor } from "../stores/oidc-adapter.js";
 import type { TokenStore } from "../stores/token-store.js";
 import { tokenHash } from "../security/token-hash.js";
 import { accountIdOf, type SignedInUser } from "./signed-in-user.js";
@@ -80,8 +80,7 @@ export function createSignIns({ store, lifetimeSeconds, perUser, now }: SignInsO
     // First, because without it the rest is of no use to anybody.
     await store.delete(key);
     for (const kind of BESIDE) await store.delete(`${kind}:${hash}`);
-    for (const token of await store.indexMembers(grantIndex(hash))) await store.delete(token);
-    await store.deleteIndex(grantIndex(hash));
+    await deleteIssuedFor(hash, store);
     if (text === undefined) return undefined;
     // Only now: what is filed and has not begun yet must stay to be found.
     const facts = JSON.parse(text) as SignInFacts;

@@ -5,6 +5,7 @@ import { createKeyVaultRequest } from "../key-vault/key-vault-request.js";
 import { managedIdentityToken } from "../entra/managed-identity-token.js";
 import type { RoleContext } from "../http/runtime-role.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
+import { createBoundedStore } from "./bounded-store.js";
 import { createKeyVaultWrapper } from "./key-vault-wrapper.js";
 import { openFileDatabase } from "./file-database.js";
 import { createFileStore } from "./file-store.js";
@@ -13,7 +14,7 @@ import { createMemoryStore } from "./memory-store.js";
 import { createPatientDataKeys } from "./patient-data-keys.js";
 import { entraRedisCredentials } from "./redis-credentials.js";
 import { createRedisStore } from "./redis-store.js";
-import { createSealedStore } from "./sealed-store.js";
+import { createSealedStore, type DataKeys } from "./sealed-store.js";
 import { DirectoryRefused } from "./store-directory.js";
 import type { TokenStore } from "./token-store.js";
 import { createWrappedDataKeys, type KeyWrapper } from "./wrapped-data-keys.js";
@@ -35,16 +36,30 @@ export function outlivesProcess({ TOKEN_STORE, TOKEN_STORE_DIRECTORY }: StoreCon
 /**
  * The store of a role that has users. More than one replica needs a shared one. What outlives the process is sealed.
  *
+ * @param onReconnected - called when a shared store is there again, which may have lost everything. @default nothing
  * @throws SettingNotSupported
  */
-export function configuredStore(config: StoreConfig, context: RoleContext, fetch: OutboundFetch): TokenStore {
+export function configuredStore(
+  config: StoreConfig,
+  context: RoleContext,
+  fetch: OutboundFetch,
+  onReconnected: () => void = () => undefined,
+): TokenStore {
   const { TOKEN_STORE_REDIS_URL: url } = config;
   if (config.TOKEN_STORE === "redis" && url !== undefined) {
     const wrapper = vaultWrapper(config, fetch);
     if (wrapper === undefined) {
       throw new SettingNotSupported("TOKEN_STORE", "is redis, which takes TOKEN_STORE_KEY_VAULT_KEY_ID as well");
     }
-    return sealed(sharedStore(url, config, context, fetch), wrapper, context);
+    const store = sharedStore(url, config, context, fetch, () => {
+      keys.askAgain();
+      onReconnected();
+    });
+    const keys = createWrappedDataKeys({ store, wrapper, now: context.now });
+    const onFull = (kind: string): void => {
+      context.logger.warn({ kind }, "more than a shared store takes a minute: what is more is refused");
+    };
+    return createBoundedStore({ store: sealed(store, keys, context), now: context.now, onFull });
   }
   if (config.TOKEN_STORE_DIRECTORY !== undefined) {
     return storeInDirectory(config.TOKEN_STORE_DIRECTORY, config, context, fetch);
@@ -53,9 +68,15 @@ export function configuredStore(config: StoreConfig, context: RoleContext, fetch
   return createMemoryStore({ now: context.now });
 }
 
-function sharedStore(url: string, config: StoreConfig, context: RoleContext, fetch: OutboundFetch): TokenStore {
+function sharedStore(
+  url: string,
+  config: StoreConfig,
+  context: RoleContext,
+  fetch: OutboundFetch,
+  onReconnected: () => void,
+): TokenStore {
   const { logger, now } = context;
-  const common = { prefix: `entra-mcp:${config.ENTRA_CLIENT_ID.toLowerCase()}:`, logger };
+  const common = { prefix: `entra-mcp:${config.ENTRA_CLIENT_ID.toLowerCase()}:`, logger, onReconnected };
   const rewrittenUrl = config.DANGEROUSLY_REWRITE_HOSTS?.get(url);
   if (rewrittenUrl !== undefined) {
     // On loopback there is neither a certificate nor an identity to sign in with.
@@ -82,7 +103,8 @@ function storeInDirectory(
     const database = openFileDatabase(directory);
     const wrapper = vaultWrapper(config, fetch) ?? createKeyFileWrapper(keyOfDirectory(directory, database));
     context.logger.info({ directory }, "sign-ins are kept in files, and survive this process");
-    return sealed(createFileStore({ database, ...context }), wrapper, context);
+    const store = createFileStore({ database, ...context });
+    return sealed(store, createWrappedDataKeys({ store, wrapper, now: context.now }), context);
   } catch (error) {
     if (!(error instanceof DirectoryRefused)) throw error;
     throw new SettingNotSupported("TOKEN_STORE_DIRECTORY", error.message);
@@ -99,11 +121,11 @@ function vaultWrapper(config: StoreConfig, fetch: OutboundFetch): KeyWrapper | u
   return createKeyVaultWrapper({ keyId, ask });
 }
 
-function sealed(store: TokenStore, wrapper: KeyWrapper, { logger, now }: RoleContext): TokenStore {
+function sealed(store: TokenStore, keys: DataKeys, { logger, now }: RoleContext): TokenStore {
   const reported = new Set<string>();
   return createSealedStore({
     store,
-    keys: createPatientDataKeys(createWrappedDataKeys({ store, wrapper, now }), now),
+    keys: createPatientDataKeys(keys, now),
     onUnreadable: (keyId) => {
       if (reported.size >= REPORTED_KEYS || reported.has(keyId)) return;
       reported.add(keyId);

@@ -1,5 +1,7 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
+import { SHARED_STORE_LIMITS as LIMITS } from "../config/defaults.js";
 import { tokenHash } from "../security/token-hash.js";
+import { StoreUnavailable } from "./store-unavailable.js";
 import type { TokenStore } from "./token-store.js";
 
 export interface OidcAdapterOptions {
@@ -8,8 +10,12 @@ export interface OidcAdapterOptions {
   readonly now: () => number;
   /** The authorization server's own error classes: what it doesn't know would become a 500. */
   readonly errors: Readonly<Record<"InvalidClientAuth" | "InvalidGrant", new (detail: string) => Error>>;
+  /** Ends what else hangs on a grant. Called before the grant's own things go, so that whoever fails can try again. */
+  readonly onGrantRevoked: (grantId: string) => Promise<void>;
   /** How long a refresh token that was rotated still answers. With 0 the second use revokes the grant at once. */
   readonly refreshGraceSeconds: number;
+  /** How long a browser may come again for the result of its sign-in. */
+  readonly repeatSeconds: number;
   /** Lifetime of what comes without one, which is registered clients. */
   readonly fallbackSeconds: number;
 }
@@ -38,6 +44,9 @@ const SINGLE_USE = new Set([
   "PushedAuthorizationRequest",
   "RefreshToken",
 ]);
+/** What a browser comes back with from its sign-in. */
+const ANSWERED_ONCE = "Interaction";
+const HOUR_SECONDS = 3600;
 /** Ids of client assertions (RFC 7523 section 3): saved once, and never to be seen again. */
 const NEVER_AGAIN = "ReplayDetection";
 
@@ -50,6 +59,7 @@ const NEVER_AGAIN = "ReplayDetection";
  * - Of several uses of one client assertion, across all replicas, one wins; the others get `invalid_client`.
  * - A refresh token answers again for a short time after it was rotated: clients race, and lose responses. The time
  *   counts from the first use and never starts anew; after it, reuse revokes the grant.
+ * - A sign-in's result is there for a short time after a browser came for it, marked as delivered.
  */
 export function createOidcAdapter(options: OidcAdapterOptions): AdapterFactory {
   return (model) => adapterFor(model, options);
@@ -60,12 +70,43 @@ export function grantIndex(grantHash: string): string {
   return `oidc-grant:${grantHash}`;
 }
 
+/** Deletes what was issued for a grant, by the hash of its id. */
+export async function deleteIssuedFor(
+  grantHash: string,
+  store: Pick<TokenStore, "delete" | "indexMembers" | "deleteIndex">,
+): Promise<void> {
+  const index = grantIndex(grantHash);
+  for (const member of await store.indexMembers(index)) {
+    await store.delete(member);
+    await store.delete(consumedNote(member));
+  }
+  await store.deleteIndex(index);
+}
+
+/** Key of the note that what is under a key was used: `oidc-RefreshToken:<hash>` has `oidc-RefreshToken:consumed:<hash>`. */
+function consumedNote(key: string): string {
+  return key.replace(":", ":consumed:");
+}
+
+/** A sign-in's result that the browser has come for. It may come again: the answer is lost with a replica that ends. */
+function delivered({ payload, endsAt }: StoredRecord): StoredRecord {
+  return { payload: { ...payload, result: { ...(payload.result as object), [DELIVERED]: true } }, endsAt };
+}
+
+/** Member of a result that says so. */
+export const DELIVERED = "delivered";
+
+/** Key of the registration of a client. */
+export function clientKey(clientId: string): string {
+  return `oidc-Client:${tokenHash(clientId)}`;
+}
+
 function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
   const { store, now, fallbackSeconds } = options;
   const { InvalidClientAuth, InvalidGrant } = options.errors;
   const graceSeconds = model === "RefreshToken" ? options.refreshGraceSeconds : 0;
   const key = (id: string) => `oidc-${model}:${tokenHash(id)}`;
-  const consumedKey = (id: string) => `oidc-${model}:consumed:${tokenHash(id)}`;
+  const consumedKey = (id: string) => consumedNote(key(id));
   const pointer = (kind: "uid" | "userCode", value: string) => `oidc-${model}:${kind}:${tokenHash(value)}`;
   const nowSeconds = () => Math.floor(now() / 1000);
 
@@ -77,6 +118,12 @@ function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
   async function consumedAt(id: string): Promise<number | undefined> {
     const text = SINGLE_USE.has(model) ? await store.get(consumedKey(id)) : undefined;
     return text === undefined ? undefined : Number(text);
+  }
+
+  /** Before anything is used up, so that the token answers when its client comes back in time. */
+  async function isExcessive({ payload }: StoredRecord): Promise<boolean> {
+    const counter = `refreshes:${tokenHash(payload.grantId ?? "")}`;
+    return (await store.count(counter, HOUR_SECONDS)) > LIMITS.refreshesPerHour;
   }
 
   const inGrace = (firstUse: number) => nowSeconds() < firstUse + graceSeconds;
@@ -128,6 +175,7 @@ function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
     consume: async (id) => {
       const record = await read(id);
       if (record === undefined) throw new InvalidGrant("it ended before it was consumed");
+      if (model === "RefreshToken" && (await isExcessive(record))) throw new StoreUnavailable("too many refreshes");
       const secondsLeft = Math.max(record.endsAt - nowSeconds(), 1);
       if (await store.add(consumedKey(id), String(nowSeconds()), secondsLeft)) return;
       const firstUse = await consumedAt(id);
@@ -136,15 +184,22 @@ function adapterFor(model: string, options: OidcAdapterOptions): Adapter {
 
     destroy: async (id) => {
       const record = await read(id);
+      if (model === ANSWERED_ONCE && record?.payload.result !== undefined) {
+        await store.set(key(id), JSON.stringify(delivered(record)), options.repeatSeconds);
+        return;
+      }
+      // Its grant ends with it, and is not to be found without it.
+      if (model === "RefreshToken" && record?.payload.grantId !== undefined) {
+        await options.onGrantRevoked(record.payload.grantId);
+      }
       await store.delete(key(id));
       await store.delete(consumedKey(id));
       if (record !== undefined) for (const name of pointersOf(record.payload)) await store.delete(name);
     },
 
     revokeByGrantId: async (grantId) => {
-      const index = grantIndex(tokenHash(grantId));
-      for (const member of await store.indexMembers(index)) await store.delete(member);
-      await store.deleteIndex(index);
+      await options.onGrantRevoked(grantId);
+      await deleteIssuedFor(tokenHash(grantId), store);
     },
   };
 }

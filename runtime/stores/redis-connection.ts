@@ -10,6 +10,8 @@ export interface RedisConnectionOptions {
   /** Who signs in. @default nobody */
   readonly credentials?: RedisCredentials;
   readonly logger: Logger;
+  /** Called with each connection after the first: what was in Redis may be gone. @default nothing */
+  readonly onReconnected?: (() => void) | undefined;
   /** @default REDIS_LIMITS */
   readonly limits?: RedisLimits;
 }
@@ -57,9 +59,10 @@ export interface RedisConnection {
  * hour before the kernel notices.
  */
 export function openRedisConnection(options: RedisConnectionOptions): RedisConnection {
-  const { logger, limits = REDIS_LIMITS } = options;
+  const { logger, onReconnected, limits = REDIS_LIMITS } = options;
   let closed = false;
   let away = false;
+  let connected = false;
   let current = open();
 
   function open(): { readonly client: RedisClient; readonly since: number } {
@@ -75,6 +78,8 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
       if (!isCurrent()) return;
       logger.info(away ? "shared store can be reached again" : "shared store is connected");
       away = false;
+      if (connected) onReconnected?.();
+      connected = true;
     });
     // It tries on by itself; what ends it is that it was given up.
     client.connect().catch(() => undefined);

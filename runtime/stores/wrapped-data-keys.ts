@@ -18,6 +18,12 @@ export interface KeyWrapper {
   unwrap(wrapped: WrappedKey): Promise<Uint8Array | undefined>;
 }
 
+/** Data keys that are shared, and that somebody may have lost. */
+export interface WrappedDataKeys extends DataKeys {
+  /** Looks again what is shared, and puts back what is not there: the store may have lost everything. */
+  askAgain(): void;
+}
+
 export interface WrappedDataKeysOptions {
   /** The shared store, where wrapped keys are kept beside what they seal. */
   readonly store: Pick<TokenStore, "get" | "set" | "add" | "delete">;
@@ -38,8 +44,10 @@ const KEY_BYTES = 32;
  * Data keys of all replicas: the first one makes a key, the others find it. After its time it ends by itself and the
  * next replica makes another; what the old one sealed opens as long as it can live.
  */
-export function createWrappedDataKeys({ store, wrapper, now }: WrappedDataKeysOptions): DataKeys {
+export function createWrappedDataKeys({ store, wrapper, now }: WrappedDataKeysOptions): WrappedDataKeys {
   const known = new Map<string, Promise<DataKey | undefined>>();
+  /** What this replica seals with, as it is shared. */
+  let shareable: KeyRecord | undefined;
   let current: { readonly key: Promise<DataKey>; readonly askAgainAt: number } | undefined;
 
   /** A vault is asked once a key, not once an entry; after a failure it is asked again. */
@@ -59,19 +67,39 @@ export function createWrappedDataKeys({ store, wrapper, now }: WrappedDataKeysOp
   async function shared(): Promise<DataKey> {
     const found = await readRecord(store, CURRENT);
     const key = found === undefined ? undefined : await unwrapped(found);
-    if (key !== undefined) return key;
+    const mine = shareable;
+    if (mine !== undefined && mine.id !== found?.id && (await isLost(mine))) {
+      // A key of its own would keep the replicas that know this one from opening what it seals, and it theirs.
+      await share(mine);
+      return shared();
+    }
+    if (found !== undefined && key !== undefined) {
+      shareable = found;
+      return key;
+    }
     // Another key of the vault wrapped it: the configuration names a new one.
     if (found !== undefined) await store.delete(CURRENT);
     return make();
   }
 
+  /** One that has ended can still be found under its own name. */
+  async function isLost({ id }: KeyRecord): Promise<boolean> {
+    return (await store.get(recordOf(id))) === undefined;
+  }
+
+  async function share(record: KeyRecord): Promise<boolean> {
+    const text = JSON.stringify(record);
+    // First under its own name: nobody may seal with a key that can't be found again.
+    await store.set(recordOf(record.id), text, LIFETIMES.openSeconds);
+    return store.add(CURRENT, text, LIFETIMES.sealSeconds);
+  }
+
   async function make(): Promise<DataKey> {
     const key = { id: randomBytes(9).toString("base64url"), bytes: randomBytes(KEY_BYTES) };
-    const record = JSON.stringify({ id: key.id, ...(await wrapper.wrap(key.bytes)) } satisfies KeyRecord);
-    // First under its own name: nobody may seal with a key that can't be found again.
-    await store.set(recordOf(key.id), record, LIFETIMES.openSeconds);
-    if (await store.add(CURRENT, record, LIFETIMES.sealSeconds)) {
+    const record: KeyRecord = { id: key.id, ...(await wrapper.wrap(key.bytes)) };
+    if (await share(record)) {
       known.set(key.id, Promise.resolve(key));
+      shareable = record;
       return key;
     }
     await store.delete(recordOf(key.id));
@@ -81,7 +109,7 @@ export function createWrappedDataKeys({ store, wrapper, now }: WrappedDataKeysOp
     return theirs;
   }
 
-  return {
+  const self: WrappedDataKeys = {
     current: () => {
       if (current !== undefined && now() < current.askAgainAt) return current.key;
       const asked = { key: shared(), askAgainAt: now() + LIFETIMES.askAgainSeconds * 1000 };
@@ -91,6 +119,11 @@ export function createWrappedDataKeys({ store, wrapper, now }: WrappedDataKeysOp
       });
       return asked.key;
     },
+    askAgain: () => {
+      current = undefined;
+      // At once: whoever seals may have a key at hand, and needs it to be found by others.
+      self.current().catch(() => undefined);
+    },
     byId: async (id) => {
       const found = known.get(id);
       if (found !== undefined) return found;
@@ -98,6 +131,7 @@ export function createWrappedDataKeys({ store, wrapper, now }: WrappedDataKeysOp
       return record?.id === id ? unwrapped(record) : undefined;
     },
   };
+  return self;
 }
 
 async function readRecord(store: WrappedDataKeysOptions["store"], key: string): Promise<KeyRecord | undefined> {

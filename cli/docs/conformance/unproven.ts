@@ -9,6 +9,4 @@ export const UNPROVEN: Readonly<Record<string, string>> = {
   "RS-26": NO_ELICITATION,
   "RS-26b": NO_ELICITATION,
   "TR-5": NO_ROUTING,
-  "P-6":
-    "replicas share one sealed store, but no test kills one at each step of a sign-in yet; without Redis a restart ends what users began",
 };

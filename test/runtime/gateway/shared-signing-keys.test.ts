@@ -128,3 +128,17 @@ it("can be made by another when the one whose turn it was is gone", async () => 
   pass(ROTATION.turnSeconds);
   expect(kids(await ready(keys))).toHaveLength(1);
 });
+
+it("come back into a store that lost everything as soon as it is there again, and the replicas stay one", async () => {
+  const [first, second] = [await ready(replica()), await ready(replica())];
+  const before = kids(first);
+  away = true;
+  memory = createMemoryStore({ now: () => now });
+  for (const keys of [first, second]) keys.lookAgain();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  away = false;
+  while ((await memory.get("signing-keys")) === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+
+  expect(kids(await ready(replica()))).toEqual(before);
+  expect(kids(second)).toEqual(before);
+});

@@ -35,11 +35,43 @@ describe("the state of a sign-in [AS-12e]", () => {
     expect(await transactions.take(browser, state)).toEqual({ kind: "unknown" });
   });
 
-  it("is taken once", async () => {
+  it("is taken once, and under way for whoever delivers it again meanwhile", async () => {
     const { transactions, state, browser } = await begun();
     const kinds = (await Promise.all([1, 2, 3].map(() => transactions.take(browser, state)))).map(({ kind }) => kind);
 
-    expect(kinds.toSorted()).toEqual(["taken", "unknown", "unknown"]);
+    expect(kinds.toSorted()).toEqual(["taken", "under-way", "under-way"]);
+  });
+
+  it("leads a second delivery to where the first one got, on whichever replica [P-20]", async () => {
+    const { transactions, state, browser } = await begun();
+    await transactions.take(browser, state);
+    const outcome = transactions.outcomeElsewhere(state);
+    await transactions.finished(browser, state, "https://client.example/");
+
+    expect(await outcome).toBe("https://client.example/");
+    expect(await transactions.take(browser, state)).toEqual({ kind: "repeated", location: "https://client.example/" });
+  });
+
+  it("leads nowhere if the first delivery got nowhere, or ended with its replica", async () => {
+    const [refused, cutOff] = [await begun(), await begun()];
+    for (const { transactions, state, browser } of [refused, cutOff]) await transactions.take(browser, state);
+    await refused.transactions.finished(refused.browser, refused.state);
+
+    expect(await refused.transactions.outcomeElsewhere(refused.state)).toBeUndefined();
+    expect(await refused.transactions.take(refused.browser, refused.state)).toEqual({ kind: "unknown" });
+    expect(await cutOff.transactions.outcomeElsewhere(cutOff.state)).toBeUndefined();
+    // There is what a new attempt at Entra takes.
+    expect(await cutOff.transactions.take(cutOff.browser, cutOff.state)).toMatchObject({
+      kind: "under-way",
+      signIn: { uid: "uid" },
+    });
+  });
+
+  it("tells another browser nothing while it is under way", async () => {
+    const { transactions, state, browser, stranger } = await begun();
+    await transactions.take(browser, state);
+
+    expect(await transactions.take(stranger, state)).toEqual({ kind: "other-browser" });
   });
 
   it("is not another browser's, nor used up by it", async () => {

@@ -1,7 +1,9 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import { createMemoryStore } from "../../../runtime/stores/memory-store.js";
+import { SHARED_STORE_LIMITS } from "../../../runtime/config/defaults.js";
+import { StoreUnavailable } from "../../../runtime/stores/store-unavailable.js";
 import { tokenHash } from "../../../runtime/security/token-hash.js";
-import { createOidcAdapter, grantIndex } from "../../../runtime/stores/oidc-adapter.js";
+import { createOidcAdapter, DELIVERED, grantIndex } from "../../../runtime/stores/oidc-adapter.js";
 import type { TokenStore } from "../../../runtime/stores/token-store.js";
 
 class InvalidGrant extends Error {}
@@ -17,8 +19,10 @@ let store: TokenStore;
 /** What was written, as somebody would find it who can read the store. */
 let written: string[];
 let adapters: (model: string) => Adapter;
+let onGrantRevoked: (grantId: string) => Promise<void>;
 
 beforeEach(() => {
+  onGrantRevoked = () => Promise.resolve();
   now = 1_800_000_000_000;
   written = [];
   store = recording(createMemoryStore({ now: () => now }));
@@ -26,7 +30,9 @@ beforeEach(() => {
     store,
     now: () => now,
     errors,
+    onGrantRevoked: (grantId) => onGrantRevoked(grantId),
     refreshGraceSeconds: GRACE_SECONDS,
+    repeatSeconds: 60,
     fallbackSeconds: 1000,
   });
 });
@@ -220,7 +226,9 @@ describe("a refresh token that was rotated", () => {
       store,
       now: () => now,
       errors,
+      onGrantRevoked: (grantId) => onGrantRevoked(grantId),
       refreshGraceSeconds: 0,
+      repeatSeconds: 60,
       fallbackSeconds: 1000,
     })("RefreshToken");
     expect(await strict.find(REFRESH_TOKEN)).toHaveProperty("consumed");
@@ -276,7 +284,61 @@ describe("revoking a grant", () => {
     expect(await store.get("entra-session:1")).toBeUndefined();
   });
 
+  it.each([
+    ["revoking the grant", () => adapters("RefreshToken").revokeByGrantId("grant-1")],
+    ["destroying its refresh token", () => adapters("RefreshToken").destroy("token")],
+  ])("%s ends the sign-in behind it first: whoever is cut off can try again", async (_what, end) => {
+    await adapters("RefreshToken").upsert("token", payloadOf("token"), 600);
+    onGrantRevoked = () => Promise.reject(new Error("cut off"));
+    await expect(end()).rejects.toThrow("cut off");
+    expect(await adapters("RefreshToken").find("token")).toBeDefined();
+    const revoked: string[] = [];
+    onGrantRevoked = (grantId) => Promise.resolve(void revoked.push(grantId));
+    await end();
+    expect(revoked).toEqual(["grant-1"]);
+    expect(await adapters("RefreshToken").find("token")).toBeUndefined();
+  });
+
   it("that is unknown changes nothing", async () => {
     await expect(adapters("RefreshToken").revokeByGrantId("unknown")).resolves.toBeUndefined();
+  });
+});
+
+describe("a client that refreshes without end", () => {
+  const tokens = () => adapters("RefreshToken");
+
+  it("is held up, and loses nothing by it", async () => {
+    for (let i = 0; i <= SHARED_STORE_LIMITS.refreshesPerHour; i += 1) {
+      await tokens().upsert(`token-${i}`, payloadOf(`token-${i}`), 30_000);
+      if (i < SHARED_STORE_LIMITS.refreshesPerHour) await tokens().consume(`token-${i}`);
+    }
+    const last = `token-${SHARED_STORE_LIMITS.refreshesPerHour}`;
+    await expect(tokens().consume(last)).rejects.toThrow(StoreUnavailable);
+    expect(await tokens().find(last)).not.toHaveProperty("consumed");
+    await tokens().upsert("other", payloadOf("other", { grantId: "grant-2" }), 30_000);
+    await expect(tokens().consume("other")).resolves.toBeUndefined();
+    pass(3601);
+    await expect(tokens().consume(last)).resolves.toBeUndefined();
+  });
+});
+
+describe("an interaction", () => {
+  const interactions = () => adapters("Interaction");
+  const interaction = { kind: "Interaction", params: { client_id: "client" } };
+
+  it("that has a result is there once more for a browser that lost the answer, marked, and then no more", async () => {
+    await interactions().upsert("uid", { ...interaction, result: { consent: { grantId: "grant-1" } } }, 600);
+    await interactions().destroy("uid");
+    expect(await interactions().find("uid")).toMatchObject({
+      result: { consent: { grantId: "grant-1" }, [DELIVERED]: true },
+    });
+    pass(61);
+    expect(await interactions().find("uid")).toBeUndefined();
+  });
+
+  it("without a result is gone at once", async () => {
+    await interactions().upsert("uid", interaction, 600);
+    await interactions().destroy("uid");
+    expect(await interactions().find("uid")).toBeUndefined();
   });
 });

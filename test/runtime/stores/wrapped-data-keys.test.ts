@@ -143,3 +143,44 @@ it("works again once the vault does", async () => {
   const { id } = await keys.current();
   expect(await keys.byId(id)).toMatchObject({ id });
 });
+
+describe("a store that lost everything", () => {
+  /** As `FLUSHALL` leaves it. */
+  const lose = () => {
+    store = createMemoryStore({ now: () => now });
+  };
+  /** A replica that outlives the loss. */
+  function lasting() {
+    const current: TokenStore = {
+      ...store,
+      get: (key) => store.get(key),
+      set: (key, value, ttl) => store.set(key, value, ttl),
+      add: (key, value, ttl) => store.add(key, value, ttl),
+      delete: (key) => store.delete(key),
+    };
+    return createWrappedDataKeys({ store: current, wrapper: wrapper(), now: () => now });
+  }
+
+  it("gets back the key that replicas seal with, so that a new one opens what they seal", async () => {
+    const replicas = [lasting(), lasting()];
+    const [{ id }] = await Promise.all([replicas[0]?.current(), replicas[1]?.current()]).then(
+      ([first]) => [first ?? { id: "" }] as const,
+    );
+    lose();
+    for (const keys of replicas) keys.askAgain();
+    const after = await Promise.all(replicas.map((keys) => keys.current()));
+
+    expect(after.map((key) => key.id)).toEqual([id, id]);
+    expect(await replica().current()).toEqual(after[0]);
+    expect(await replica().byId(id)).toEqual(after[0]);
+  });
+
+  it("is told from a key that ended: that one is not put back", async () => {
+    const keys = lasting();
+    const { id } = await keys.current();
+    now += (DATA_KEY_LIFETIMES.sealSeconds + 1) * 1000;
+    keys.askAgain();
+
+    expect((await keys.current()).id).not.toBe(id);
+  });
+});
