@@ -4,13 +4,18 @@ import { platformHostNames } from "./config/platform-host-names.js";
 import type { RuntimeConfig } from "./config/runtime-environment.js";
 import { SettingNotSupported } from "./config/setting-not-supported.js";
 import type { RoleContext, RuntimeRoleApp } from "./http/runtime-role.js";
+import { REVOKE_USAGE, WrongArguments } from "./revoke/revoke-arguments.js";
 import { runRole } from "./run-role.js";
 import { redactText } from "./security/redact-text.js";
+import { StoreUnavailable } from "./stores/store-unavailable.js";
 import { createAuditLog } from "./telemetry/audit-event.js";
 import { createLogger, type Logger } from "./telemetry/logger.js";
 
-/** EX_CONFIG of sysexits.h: nothing to retry before somebody changes the configuration. */
+/** Of sysexits.h: nothing to retry before somebody changes the configuration (EX_CONFIG) or the command (EX_USAGE). */
 const EXIT_CONFIGURATION = 78;
+const EXIT_USAGE = 64;
+/** EX_UNAVAILABLE: the same again, later. */
+const EXIT_UNAVAILABLE = 69;
 const EXIT_FAILURE = 1;
 
 /** How each role is built. A process loads only its own: the others would cost every start time and memory. */
@@ -32,7 +37,14 @@ async function main(): Promise<void> {
     return;
   }
   const { config } = loaded;
-  const logger = createLogger({ level: config.LOG_LEVEL, fields: { role: config.MCP_ROLE } });
+  const [command, ...words] = process.argv.slice(2);
+  const fields = { role: config.MCP_ROLE, ...(command === undefined ? {} : { command }) };
+  const logger = createLogger({
+    level: config.LOG_LEVEL,
+    fields,
+    // What a command says is its result, and nothing else.
+    ...(command === undefined ? {} : { destination: process.stderr }),
+  });
   exitOnUnexpectedErrors(logger);
   const context: RoleContext = {
     logger,
@@ -40,6 +52,12 @@ async function main(): Promise<void> {
     now: Date.now,
     platformHosts: platformHostNames(process.env),
   };
+  if (command !== undefined) {
+    if (command !== "revoke") throw new WrongArguments(`there is no command of that name; ${REVOKE_USAGE}`);
+    const { revoke } = await import("./revoke/revoke-command.js");
+    process.stdout.write(`${JSON.stringify(await revoke(config, context, words))}\n`);
+    process.exit(0);
+  }
   const running = await runRole(await buildRole(config, context), config, context);
   stopOnSignals(logger, () => running.stop());
 }
@@ -90,6 +108,14 @@ void main().catch((error: unknown) => {
     refuseConfiguration([error.problem]);
     return;
   }
-  writeProblem({ message: `could not start: ${redactText(String(error))}` });
-  process.exitCode = EXIT_FAILURE;
+  const [message, exitCode] = problemOf(error);
+  writeProblem({ message });
+  // At once: a connection that is still being made would keep the process.
+  process.exit(exitCode);
 });
+
+function problemOf(error: unknown): readonly [message: string, exitCode: number] {
+  if (error instanceof WrongArguments) return [error.message, EXIT_USAGE];
+  if (error instanceof StoreUnavailable) return [`${error.message}; run the command again`, EXIT_UNAVAILABLE];
+  return [`could not start: ${redactText(String(error))}`, EXIT_FAILURE];
+}

@@ -6,7 +6,13 @@ export type ConsoleSignIn =
   /** The browser's session; nothing for the script to hold. */
   | { readonly by: "session"; readonly userId: string; readonly loginPath: string }
   /** As a public client of this server's own authorization server. */
-  | { readonly by: "oauth"; readonly clientId: string; readonly userPath: string; readonly revocationPath: string };
+  | {
+      readonly by: "oauth";
+      readonly clientId: string;
+      readonly userPath: string;
+      readonly revocationPath: string;
+      readonly signOutEverywherePath: string;
+    };
 
 /** Why there may be no console. */
 export type ConsoleState =
@@ -42,6 +48,7 @@ export function consoleSection(state: ConsoleState, mcpPath: string, signIn: Con
           data-client-id="${signIn.by === "oauth" ? signIn.clientId : ""}"
           data-user-path="${signIn.by === "oauth" ? signIn.userPath : ""}"
           data-revocation-path="${signIn.by === "oauth" ? signIn.revocationPath : ""}"
+          data-sign-out-everywhere-path="${signIn.by === "oauth" ? signIn.signOutEverywherePath : ""}"
         ></div>`;
   }
 }

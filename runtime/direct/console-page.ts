@@ -52,7 +52,9 @@ export function consolePage(options: ConsolePageOptions): Page {
           <div class="actions">
             <button type="submit" name="from" value="here">Sign out</button>
             <button type="submit" name="from" value="microsoft">Sign out of Microsoft too</button>
+            <button type="submit" name="from" value="everywhere">Sign out everywhere</button>
           </div>
+          <p class="muted">Everywhere: all browsers that you signed in to this server with.</p>
           <p class="muted"><a href="${OTHER_ACCOUNT_PATH}">Use another account</a></p>
         </form>
       </section>

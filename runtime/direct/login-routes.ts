@@ -4,6 +4,7 @@ import { messagePage } from "../browser/message-page.js";
 import { sendPage } from "../browser/page.js";
 import { allowedMethods } from "../http/allowed-methods.js";
 import { requestIdOf } from "../http/request-id.js";
+import { auditRevocation } from "../sign-in/audit-revocation.js";
 import type { EntraSessions } from "../sign-in/entra-sessions.js";
 import type { EntraSignIn } from "../sign-in/entra-sign-in.js";
 import type { AuditLog } from "../telemetry/audit-event.js";
@@ -13,7 +14,7 @@ import { CONSOLE_PATH } from "./routes.js";
 export interface LoginRoutesOptions {
   readonly publicUrl: string;
   readonly sessions: Pick<BrowserSessions, "of" | "end">;
-  readonly entraSessions: Pick<EntraSessions, "requiredClaims">;
+  readonly entraSessions: Pick<EntraSessions, "requiredClaims" | "endAllOf">;
   readonly entra: Pick<EntraSignIn, "start">;
   /** Entra's own sign-out, as the browser gets there. */
   readonly entraLogoutUrl: string;
@@ -56,11 +57,17 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
       sendPage(response, messagePage(NOT_SIGNED_OUT));
       return;
     }
+    const { from } = (request.body ?? {}) as { readonly from?: unknown };
+    const everywhere = from === "everywhere" ? (await sessions.of(request))?.user : undefined;
+    // The others first: should it fail, this one is still there to try again with.
+    if (everywhere !== undefined) {
+      const ended = await entraSessions.endAllOf(everywhere);
+      auditRevocation(audit, ended, "the user signed out everywhere", { requestId });
+    }
     const user = await sessions.end(request, response);
     if (user !== undefined) {
       audit({ action: "sign-out", decision: "allowed", requestId, tid: user.tenantId, oid: user.objectId });
     }
-    const { from } = (request.body ?? {}) as { readonly from?: unknown };
     response.redirect(303, from === "microsoft" ? entraLogoutUrl : CONSOLE_PATH);
   });
   router.all(LOGOUT_PATH, allowedMethods("POST"));

@@ -22,3 +22,6 @@ export const WEB_CONSOLE_PATH = GATEWAY_CONSOLE_PATH;
 
 /** Who uses the web console, for its page. */
 export const WEB_CONSOLE_USER_PATH = `${WEB_CONSOLE_PATH}/user`;
+
+/** Ends everything that whoever uses the web console signed in for. */
+export const SIGN_OUT_EVERYWHERE_PATH = `${WEB_CONSOLE_PATH}/sign-out-everywhere`;

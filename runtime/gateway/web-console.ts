@@ -7,8 +7,17 @@ import type { ConfigOf } from "../http/runtime-role.js";
 import { html } from "../security/html.js";
 import type { Logger } from "../telemetry/logger.js";
 import type { FirstPartyClient } from "./first-party-client.js";
+import { requestIdOf } from "../http/request-id.js";
+import { auditRevocation } from "../sign-in/audit-revocation.js";
+import type { EntraSessions } from "../sign-in/entra-sessions.js";
+import type { AuditLog } from "../telemetry/audit-event.js";
 import { callerOf } from "./resource-guard.js";
-import { AUTHORIZATION_SERVER_PATHS, WEB_CONSOLE_PATH, WEB_CONSOLE_USER_PATH } from "./routes.js";
+import {
+  AUTHORIZATION_SERVER_PATHS,
+  SIGN_OUT_EVERYWHERE_PATH,
+  WEB_CONSOLE_PATH,
+  WEB_CONSOLE_USER_PATH,
+} from "./routes.js";
 
 type WebConsoleConfig = Pick<ConfigOf<"gateway">, "MCP_PUBLIC_URL" | "MCP_WEB_CONSOLE" | "GRAPH_PERMISSIONS">;
 
@@ -16,6 +25,8 @@ export interface WebConsoleOptions {
   readonly mcpPath: string;
   /** Lets only signed-in users pass. */
   readonly guard: RequestHandler;
+  readonly sessions: Pick<EntraSessions, "endAllOf">;
+  readonly audit: AuditLog;
   readonly logger: Pick<Logger, "warn">;
 }
 
@@ -39,7 +50,10 @@ export function webConsoleClients({ MCP_PUBLIC_URL, MCP_WEB_CONSOLE }: WebConsol
  * Serves the web console: a page that is an MCP client like any other, with a token of its own from the authorization
  * server here. It has no privilege and no way around the consent page.
  */
-export function webConsole(config: WebConsoleConfig, { mcpPath, guard, logger }: WebConsoleOptions): Router {
+export function webConsole(
+  config: WebConsoleConfig,
+  { mcpPath, guard, sessions, audit, logger }: WebConsoleOptions,
+): Router {
   const { MCP_PUBLIC_URL: publicUrl, MCP_WEB_CONSOLE: enabled, GRAPH_PERMISSIONS: graphPermissions } = config;
   const router = Router({ caseSensitive: true, strict: true });
   if (!enabled) return router;
@@ -55,6 +69,7 @@ export function webConsole(config: WebConsoleConfig, { mcpPath, guard, logger }:
         clientId: CLIENT_ID,
         userPath: WEB_CONSOLE_USER_PATH,
         revocationPath: AUTHORIZATION_SERVER_PATHS.revocation,
+        signOutEverywherePath: SIGN_OUT_EVERYWHERE_PATH,
       })}`,
   };
   router.use(assets.router);
@@ -68,5 +83,19 @@ export function webConsole(config: WebConsoleConfig, { mcpPath, guard, logger }:
     else response.json({ id: user.objectId, username: user.username, graphPermissions });
   });
   router.all(WEB_CONSOLE_USER_PATH, allowedMethods("GET"));
+  // A page elsewhere has no token that it could send (CSRF); what another client has is not for this.
+  router.post(SIGN_OUT_EVERYWHERE_PATH, guard, async (request, response) => {
+    const { user, clientId } = callerOf(request);
+    const requestId = requestIdOf(response);
+    if (clientId !== CLIENT_ID) {
+      audit({ action: "revocation", decision: "denied", reason: "not the web console", client: clientId, requestId });
+      response.status(403).json({ error: "access_denied" });
+      return;
+    }
+    const ended = await sessions.endAllOf(user);
+    auditRevocation(audit, ended, "the user signed out everywhere", { requestId });
+    response.json({ ended: ended.length });
+  });
+  router.all(SIGN_OUT_EVERYWHERE_PATH, allowedMethods("POST"));
   return router;
 }

@@ -8,7 +8,7 @@ export type AuditedAction =
   | "sign-out"
   | "token-issue"
   | "token-check"
-  | "token-revocation"
+  | "revocation"
   | "on-behalf-of"
   | "step-up"
   | "request-forwarding"

@@ -12,6 +12,8 @@ export interface OAuthAccount extends Account {
   readonly scopes: readonly string[];
   /** Ends the sign-in at the gateway too. */
   signOut(): Promise<void>;
+  /** Ends everything that the user signed in for at the gateway, with this page or any other client. */
+  signOutEverywhere(): Promise<void>;
 }
 
 /** Signs in at the gateway this page came from. */
@@ -68,7 +70,17 @@ export class OAuthSignIn {
         void this.begin();
       },
       signOut: () => this.revoke(),
+      signOutEverywhere: () => this.revokeEverything(),
     };
+  }
+
+  /** The page's own sign-in too, which is forgotten only when it went well: it is needed to try again. */
+  private async revokeEverything(): Promise<void> {
+    const { access_token: accessToken = "" } = this.provider.tokens() ?? {};
+    const headers = { Authorization: `Bearer ${accessToken}` };
+    const response = await fetch(this.config.signOutEverywherePath, { method: "POST", headers });
+    if (!response.ok) throw new Error(`the gateway did not end the sign-ins (status ${response.status})`);
+    this.provider.invalidateCredentials("tokens");
   }
 
   private async revoke(): Promise<void> {

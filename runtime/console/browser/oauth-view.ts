@@ -22,6 +22,7 @@ export async function showSignIn(place: HTMLElement, config: OAuthPageConfig): P
 const NOT_FINISHED =
   "This sign-in could not be finished: it was begun in another tab, took too long, or was used already. Sign in again.";
 const NOT_ENDED = "This page has forgotten the sign-in, but the server did not answer: its side ends later by itself.";
+const NOT_ENDED_EVERYWHERE = "Not everything could be ended. Sign in again, and sign out everywhere once more.";
 const NOT_REACHED = "The server did not answer. Try again in a moment.";
 
 function errorText(error: string | null): string {
@@ -70,6 +71,16 @@ async function showAccount(signIn: OAuthSignIn, place: HTMLElement, account: OAu
       },
     );
   };
+  const signOutEverywhere = () => {
+    account.signOutEverywhere().then(
+      () => {
+        showSignedOut();
+      },
+      () => {
+        showSignedOut(NOT_ENDED_EVERYWHERE);
+      },
+    );
+  };
   place.replaceChildren(
     element(
       "section",
@@ -84,7 +95,17 @@ async function showAccount(signIn: OAuthSignIn, place: HTMLElement, account: OAu
         element("dt", { id: "scopes" }, "Scopes of this sign-in"),
         element("dd", {}, chips(account.scopes, { "aria-labelledby": "scopes" })),
       ),
-      element("div", { class: "actions" }, button("Sign out", signOut)),
+      element(
+        "div",
+        { class: "actions" },
+        button("Sign out", signOut),
+        button("Sign out everywhere", signOutEverywhere),
+      ),
+      element(
+        "p",
+        { class: "muted" },
+        "Everywhere: all applications that you signed in to this server with have to sign you in again.",
+      ),
     ),
     tools,
   );

@@ -103,7 +103,7 @@ describeWithChromium("the web console of a gateway", () => {
     });
 
     it.each([
-      ["signing out", () => page.getByRole("button", { name: "Sign out" }).click()],
+      ["signing out", () => page.getByRole("button", { name: "Sign out", exact: true }).click()],
       ["leaving the page", () => page.goto("about:blank")],
     ])("%s ends the sign-in at the gateway", async (_what, leave) => {
       await signedInConsole();

@@ -26,6 +26,8 @@ export interface DirectProcess {
   readonly url: string;
   readonly doubles: Doubles;
   readonly runtime: RuntimeProcess;
+  /** What it was started with. */
+  readonly environment: Readonly<Record<string, string>>;
   /** A token as a pre-authorized client gets it from Entra. */
   tokenOf(user: keyof typeof contoso.users, changes?: TokenChanges): Promise<string>;
   /** Signs a user in with a browser, which then has a session. */
@@ -91,6 +93,7 @@ export async function startDirect({
   return {
     url,
     doubles,
+    environment: settings,
     get runtime() {
       return runtime;
     },

@@ -31,6 +31,8 @@ export interface GatewayProcess {
   /** Where it listens. */
   readonly port: number;
   readonly doubles: Doubles;
+  /** What it was started with. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Everything it has written. */
   output(): string;
   /**
@@ -76,6 +78,7 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
     mcpUrl: `${url}/mcp`,
     port,
     doubles,
+    environment,
     output: () => writtenBefore + [runtime, ...replicas].map((process) => process.output()).join(""),
     crash: async (changes) => {
       await runtime.kill();
