@@ -7,7 +7,7 @@ import { startDirect } from "./support/direct-process.js";
 const REDIS_URL = "rediss://sessions.contoso.com:10000";
 
 describeWithRedis("a session in a shared store", () => {
-  it("outlives the process", async () => {
+  it("outlives the process [P-6]", async () => {
     const redis = await startRedis();
     const keyVault = await startKeyVaultDouble({ users: [contoso.directIdentity.principalId] });
     const resources = ["api://AzureADTokenExchange", KEY_VAULT_RESOURCE];
