@@ -53,9 +53,9 @@ describe("a CommonJS project in TypeScript, as `cdktf init` makes them", () => {
           expect.stringMatching(/^azurerm_container_app\./),
         ]),
       );
-      const written = dossiers(folder);
-      expect(Object.keys(written)).toEqual(["mcp/Mcp.integration.json", "mcp/Mcp.integration.md"]);
-      expect(JSON.parse(written["mcp/Mcp.integration.json"] ?? "")).toMatchObject({
+      const written = dossiers(folder, "mcp");
+      expect(Object.keys(written)).toEqual(["Mcp.integration.json", "Mcp.integration.md"]);
+      expect(JSON.parse(written["Mcp.integration.json"] ?? "")).toMatchObject({
         version: 1,
         integration: { path: "mcp/Mcp", mode },
       });

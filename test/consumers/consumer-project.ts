@@ -56,13 +56,11 @@ export function synthesize(folder: string, main: string, node = process.execPath
   );
 }
 
-/** Dossiers of the project's integrations, by file name, once it is synthesized. */
-export function dossiers(folder: string): Record<string, string> {
-  const stacks = join(folder, "cdktf.out/stacks");
-  const files = readdirSync(stacks, { recursive: true, encoding: "utf8" }).filter((name) =>
-    /\.integration\.(md|json)$/.test(name),
-  );
-  return Object.fromEntries(files.sort().map((name) => [name, readFileSync(join(stacks, name), "utf8")]));
+/** Dossiers of the integrations in one of the project's stacks, by file name, once it is synthesized. */
+export function dossiers(folder: string, stack: string): Record<string, string> {
+  const stackFolder = join(folder, "cdktf.out/stacks", stack);
+  const files = readdirSync(stackFolder).filter((name) => /\.integration\.(md|json)$/.test(name));
+  return Object.fromEntries(files.sort().map((name) => [name, readFileSync(join(stackFolder, name), "utf8")]));
 }
 
 /** What is read of a `cdk.tf.json`. */

@@ -55,8 +55,8 @@ describeWithRegistry("the README's example, installed from the registry as the R
     expect(Object.values(cdktn).map(addresses)).toEqual(Object.values(cdktf).map(addresses));
     expect(comparable(cdktn, withCdktn)).toEqual(comparable(cdktf, withCdktf));
     expect(JSON.stringify(cdktn)).toContain('"version":"0.24.0"');
-    expect(Object.keys(dossiers(withCdktf))).toHaveLength(2);
-    expect(dossiers(withCdktn)).toEqual(dossiers(withCdktf));
+    expect(Object.keys(dossiers(withCdktf, "mcp"))).toHaveLength(2);
+    expect(dossiers(withCdktn, "mcp")).toEqual(dossiers(withCdktf, "mcp"));
   });
 
   onLinux("synthesizes the same with Node 24", () => {
