@@ -48,7 +48,9 @@ export const connectionChecks: readonly Check[] = [
     demands: "A certificate that is trusted here, for this host, and valid for two weeks or more.",
     rules: ["AS-9"],
     judge: ({ connection, url, now }) =>
-      ofTried(connection, ({ tls }) => (tls === undefined ? skip("plain http has none") : certificate(tls, url, now))),
+      ofTried(connection, ({ tls, oldTlsAccepted = false }) =>
+        tls === undefined ? skip("plain http has none") : certificate(tls, oldTlsAccepted, url, now),
+      ),
   },
   {
     id: "connection.tls",
@@ -57,7 +59,13 @@ export const connectionChecks: readonly Check[] = [
     judge: ({ connection }) =>
       ofTried(connection, ({ tls, oldTlsAccepted }) => {
         if (tls === undefined) return skip("plain http has none");
-        if ("failed" in tls) return skip("no secure connection could be made");
+        if ("failed" in tls) {
+          if (oldTlsAccepted !== true) return skip("no secure connection could be made");
+          return fail(
+            "nothing newer than TLS 1.1 is spoken",
+            "Let the ingress or proxy speak TLS 1.2 and 1.3, and nothing older.",
+          );
+        }
         if (oldTlsAccepted === true) {
           return warn("TLS 1.1 or older is accepted too", "Set the lowest version of the ingress or proxy to TLS 1.2.");
         }
@@ -88,14 +96,14 @@ export const connectionChecks: readonly Check[] = [
   },
 ];
 
-function certificate(tls: TlsHandshake, url: URL, now: number): Verdict {
+function certificate(tls: TlsHandshake, oldTlsAccepted: boolean, url: URL, now: number): Verdict {
   if ("failed" in tls) {
-    return tls.failed === "ECONNREFUSED" || tls.failed === "ENOTFOUND"
-      ? skip("nothing answers there")
-      : fail(
-          `no secure connection could be made (${quote(tls.failed)})`,
-          `Check that ${url.host} speaks TLS there: a certificate may be missing, or plain http behind an https address.`,
-        );
+    if (oldTlsAccepted) return skip("see connection.tls");
+    if (!TLS_FAILURE.test(tls.failed)) return skip("no connection could be made, see connection.answers");
+    return fail(
+      `no secure connection could be made (${quote(tls.failed)})`,
+      `Check that ${url.host} speaks TLS there: a certificate may be missing, or plain http behind an https address.`,
+    );
   }
   const { distrust, validTo, issuer, names } = tls;
   const days = Math.floor((validTo - now) / DAY_MILLISECONDS);
@@ -127,6 +135,8 @@ function certificate(tls: TlsHandshake, url: URL, now: number): Verdict {
   return pass(`trusted, for this host, from ${quote(issuer)}, valid for ${counted(days, "day")}`);
 }
 
+/** Codes of what goes wrong in a handshake, and not before it. */
+const TLS_FAILURE = /SSL|TLS|EPROTO/;
 const OTHER_NAME = "ERR_TLS_CERT_ALTNAME_INVALID";
 const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
   "DEPTH_ZERO_SELF_SIGNED_CERT",

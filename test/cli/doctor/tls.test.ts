@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { generate } from "selfsigned";
 import { contoso } from "../../doubles/contoso.js";
 import { startGatewayWithServer } from "../../runtime/gateway/support/gateway-with-server.js";
+import { startLocalServer } from "../../support/local-server.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { startTlsProxy } from "../../support/tls-proxy.js";
 import { runDoctor } from "./support/doctor-process.js";
@@ -117,6 +118,26 @@ describe("doctor of TLS", () => {
     expect(complaints(await checksOf(await authority.certify({ ends: inDays(6.5) }), authority.file))).toEqual([
       "warn connection.certificate",
     ]);
+  });
+
+  it("names a server that speaks nothing newer than TLS 1.1, once", async () => {
+    const old = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
+
+    expect(complaints(await checksOf({ ...(await authority.certify({})), ...old }, authority.file))).toEqual([
+      "fail connection.tls",
+    ]);
+  });
+
+  it("names plain http behind an https address, once", async () => {
+    const server = await startLocalServer((_request, response) => response.end());
+    try {
+      const { stdout } = await runDoctor([`https://localhost:${server.port}/mcp`, "--no-sign-in", "--json"]);
+      const { checks } = JSON.parse(stdout) as { checks: readonly Check[] };
+
+      expect(complaints(checks)).toEqual(["fail connection.certificate"]);
+    } finally {
+      await server.close();
+    }
   });
 
   it("warns of TLS 1.1", async () => {
