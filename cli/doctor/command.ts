@@ -4,14 +4,14 @@ import type { CommandDefinition } from "../command-line/command.js";
 export const doctorCommand: CommandDefinition = {
   name: "doctor",
   summary: "check a running integration as an MCP client sees it",
-  description: `
-Goes the way of an MCP client through a running server, oauth-proxy or direct-sso, this project's or not: TLS, the 401
-challenge, metadata, registration, sign-in, token, tools, refresh, log-out. Says of each thing whether it is as it should
-be, and of what is not, what to do about it.
-
-At a terminal it signs you in: it registers a client, as every MCP client does, and opens your browser. Elsewhere it
-looks at what can be seen without a user, unless a token is given. Nothing is changed on the server but for that
-registration; a sign-in is ended with a log-out. No token is ever printed.`.trim(),
+  description: [
+    "Goes the way of an MCP client through a running server, oauth-proxy or direct-sso, this project's or not: TLS, the 401 " +
+      "challenge, metadata, registration, sign-in, token, tools, refresh, log-out. Says of each thing whether it is as it " +
+      "should be, and of what is not, what to do about it.",
+    "At a terminal it signs you in: it registers a client, as every MCP client does, and opens your browser. Elsewhere it " +
+      "looks at what can be seen without a user, unless a token is given. Nothing is changed on the server but for that " +
+      "registration; a sign-in is ended with a log-out. No token is ever printed.",
+  ].join("\n\n"),
   configure: (command) => {
     command
       .argument("<url>", "the MCP endpoint, as users give it to their client")

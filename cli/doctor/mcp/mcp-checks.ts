@@ -134,7 +134,7 @@ function taken(exchange: Exchange, { token, authorizationServer }: Evidence): Ve
       said,
       signedIn && !entra
         ? "The server refuses what its own authorization server issued: compare issuer, audience and keys on both sides; its log says why."
-        : "Compare the token's aud, iss, tid, azp and exp above with what the server is configured for: its client id, tenants, and pre-authorized clients. Its log says why.",
+        : "Compare what the token says, its aud, iss, tid, azp and exp, with what the server is configured for: its client id, tenants, and pre-authorized clients. Its log says why.",
     );
   }
   if (status === 403) {

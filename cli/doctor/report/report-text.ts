@@ -18,7 +18,7 @@ export function reportText(examination: Examination, terminal: Terminal): string
     ...stages.flatMap(({ title, findings }) => ["", styles.bold(title), ...stageLines(findings, terminal)]),
     ...claimLines(examination, terminal),
     "",
-    conclusion(examination, styles),
+    conclusion(examination, terminal),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -60,8 +60,12 @@ function claimLines({ evidence: { token } }: Examination, { styles, width }: Ter
   return ["", styles.bold("What the token says"), ...claims.map(line)];
 }
 
-function conclusion({ stages }: Examination, styles: Styles): string {
+function conclusion({ stages }: Examination, { styles, width }: Terminal): string {
   const { pass, warn, fail, skip } = summaryOf(stages);
-  const verdict = fail > 0 ? styles.red(`${counted(fail, "check")} failed`) : styles.green("nothing failed");
-  return `${verdict}, ${counted(warn, "warning")}, ${pass} passed, ${skip} skipped`;
+  const counts = `${counted(warn, "warning")}, ${pass} passed, ${skip} skipped`;
+  if (fail === 0) return paragraph(`${styles.green("nothing failed")}, ${counts}`, { width });
+  const failed = stages.flatMap(({ findings }) =>
+    findings.filter(({ status }) => status === "fail").map(({ id }) => id),
+  );
+  return paragraph(`${styles.red(`${counted(fail, "check")} failed`)} (${failed.join(", ")}), ${counts}`, { width });
 }
