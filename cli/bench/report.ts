@@ -1,6 +1,7 @@
 import { arch, availableParallelism, cpus, platform } from "node:os";
 import type { Spread } from "./measure.js";
 import type { MeasuredProgram } from "./programs.js";
+import { alignedTable } from "./table.js";
 
 /** A program with what its runs took. */
 export interface Figure extends MeasuredProgram {
@@ -26,28 +27,16 @@ export function thisMachine(): Machine {
   };
 }
 
+export function describeMachine({ cores, processor, node, platform: system }: Machine): string {
+  return `${cores} cores (${processor}), Node ${node}, ${system}`;
+}
+
 const columns = ["", "median ms", "min-max ms", "ms per more", "peak MB", "target"] as const;
 
 /** The figures as a table for people. */
 export function table(figures: readonly Figure[], machine: Machine, runs: number): string {
   const rows = [columns, ...figures.map((figure, index) => row(figure, figures[index - 1]))];
-  const widths = columns.map((_column, index) => Math.max(...rows.map((cells) => cells[index]?.length ?? 0)));
-  const lines = rows.map((cells) =>
-    cells
-      .map((cell, index) =>
-        index === 0 || index === columns.length - 1
-          ? cell.padEnd(widths[index] ?? 0)
-          : cell.padStart(widths[index] ?? 0),
-      )
-      .join("  ")
-      .trimEnd(),
-  );
-  const { cores, processor, node, platform: system } = machine;
-  return [
-    ...lines,
-    "",
-    `${cores} cores (${processor}), Node ${node}, ${system}; ${runs} runs each, one process a run`,
-  ].join("\n");
+  return [alignedTable(rows), "", `${describeMachine(machine)}; ${runs} runs each, one process a run`].join("\n");
 }
 
 function row(figure: Figure, previous: Figure | undefined): string[] {

@@ -23,8 +23,10 @@ export interface LocalDeployment {
 }
 
 /** A container app, running here. */
-export interface LocalContainer extends Pick<RuntimeProcess, "output"> {
+export interface LocalContainer extends Pick<RuntimeProcess, "output" | "pid"> {
   readonly origin: string;
+  /** What the stack puts on it, with values of this machine. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Whether clients reach it, or the gateway only. */
   readonly front: boolean;
 }
@@ -83,7 +85,13 @@ export async function deployLocally({
       const process = startRuntime(environment, { program });
       processes.push(process);
       await process.ready(Number(new URL(origin).port));
-      containers[app.name] = { origin, front: app === front, output: () => process.output() };
+      containers[app.name] = {
+        origin,
+        environment,
+        front: app === front,
+        pid: process.pid,
+        output: () => process.output(),
+      };
       onReady?.(app.name);
     }
   } catch (error) {

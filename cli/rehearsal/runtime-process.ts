@@ -20,6 +20,8 @@ const POLL_MILLISECONDS = 50;
 
 /** The runtime as a process of its own, as in its container. */
 export interface RuntimeProcess {
+  /** Its id on this machine. */
+  readonly pid: number | undefined;
   /** Resolves once it answers on this port of loopback; rejects with its output if it ended instead. */
   listening(port: number): Promise<void>;
   /** Resolves once it says that it can take traffic. */
@@ -81,6 +83,7 @@ export function startRuntime(
   }
 
   return {
+    pid: child.pid,
     listening: (port) => answering(`http://127.0.0.1:${port}${LIVENESS_PATH}`),
     ready: (port) => answering(`http://127.0.0.1:${port}${READINESS_PATH}`),
     output,

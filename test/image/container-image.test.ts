@@ -75,7 +75,7 @@ describeWithBuildah("the container image", () => {
   it("runs the runtime as nobody, with Node itself as the health check", () => {
     expect(config).toMatchObject({
       User: "65532:65532",
-      Entrypoint: ["/usr/local/bin/node", "/app/main.js"],
+      Entrypoint: ["/usr/local/bin/node", "--max-semi-space-size=8", "/app/main.js"],
       Cmd: [],
       WorkingDir: "/app",
       ExposedPorts: { "8080/tcp": {} },
