@@ -13,7 +13,10 @@ interface LogLine {
 }
 
 /** Prints what containers logged as warnings and errors, for somebody who wonders why a rehearsal failed. */
-export function printTroubles(containers: Readonly<Record<string, LocalContainer>>, print: Print): void {
+export function printTroubles(
+  containers: Readonly<Record<string, Pick<LocalContainer, "output">>>,
+  print: Print,
+): void {
   for (const [name, container] of Object.entries(containers)) {
     const lines = container.output().split("\n").flatMap(logLine);
     for (const { message, advice } of lines.filter(({ level }) => TROUBLES.has(level)).slice(0, MOST_LINES)) {

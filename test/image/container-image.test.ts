@@ -98,12 +98,13 @@ describeWithBuildah("the container image", () => {
     expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(200 * MEGABYTE);
   });
 
-  it("adds Node, two bundles, the web console, licenses and the bill of materials to its base, and nothing else", () => {
+  it("adds Node, two bundles, the web console, licenses and the bill of materials to its base, and little else", () => {
     const ofBase = new Set(storage.filesOf(storage.container(bases.baseImage)).map(({ path }) => path));
     const added = files.filter(({ path, type }) => type !== "d" && !ofBase.has(path)).map(({ path }) => path);
     expect(added.filter((path) => !/^(run|proc|sys|dev|etc\/(hosts|resolv\.conf))(\/|$)/.test(path)).sort()).toEqual([
       "app/LICENSE",
       "app/THIRD-PARTY-NOTICES.txt",
+      expect.stringMatching(/^app\/compiled\/v24\.[^/]+\/[^/]+$/),
       "app/dist/console.css",
       "app/dist/console.js",
       "app/health-check.js",
@@ -142,6 +143,11 @@ describeWithBuildah("the container image", () => {
       files: ["EROFS", "EROFS", "EROFS"],
       root: "EPERM",
     });
+  });
+
+  it("starts from code that is compiled already", () => {
+    const { stderr } = inContainer(config.Entrypoint, { NODE_DEBUG_NATIVE: "COMPILE_CACHE" });
+    expect(stderr).toContain("V8 code cache for CommonJS /app/main.js was accepted");
   });
 
   it("carries its bill of materials, and npm run image puts a copy beside it", () => {

@@ -22,7 +22,7 @@ export interface LocalBaseImages {
 }
 
 /** Programs that the build stage runs, beside Node and npm. */
-const TOOLS = ["sh", "env", "cp", "chmod"];
+const TOOLS = ["sh", "env", "chmod", "chown", "cp", "mkdir"];
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 /** Where the build stage finds what npm has downloaded here already; mount npm's cache there. */
 export const NPM_CACHE = "/npm-cache";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesizeStacks } from "../../../stacks/synthesize.js";
 import { deployLocally, type LocalDeployment } from "../../rehearsal/local-deployment.js";
-import { MODE_NAMES, REHEARSAL_MODES, type ModeName } from "../../rehearsal/modes.js";
+import { MODE_NAMES, type ModeName } from "../../rehearsal/modes.js";
 import type { RuntimeProgram } from "../../rehearsal/runtime-process.js";
 import { spreadOf, type Spread } from "../measure.js";
 import { coldStart, type ColdStart } from "./cold-start.js";
@@ -65,7 +65,7 @@ async function inEachMode<T>(
     synthesizeStacks(join(folder, "synthesis"), {});
     const results: T[] = [];
     for (const mode of MODE_NAMES) {
-      const stackFolder = join(folder, "synthesis/stacks", REHEARSAL_MODES[mode].stack);
+      const stackFolder = join(folder, "synthesis/stacks", mode);
       const deployment = await deployLocally({ stackFolder, program });
       try {
         results.push(await use(deployment, program, mode));

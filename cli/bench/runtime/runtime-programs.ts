@@ -1,17 +1,22 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { RuntimeProgram } from "../../rehearsal/runtime-process.js";
 
 /**
- * The runtime as in its image.
+ * The runtime as in its image, compiled once before.
  *
  * @param folder - for the bundle
  * @param node - the Node to start it with
  */
 export function bundledRuntime(repository: string, folder: string, node: string): RuntimeProgram {
   run(repository, "--import", "tsx", "cli/build-runtime.ts", folder);
-  return { command: node, args: [...nodeOptions(repository), join(folder, "app/main.js")] };
+  const main = join(folder, "app/main.js");
+  const compiled = { NODE_COMPILE_CACHE: join(folder, "compiled") };
+  // Without a configuration it ends at once.
+  spawnSync(node, [main], { env: compiled });
+  const variables = Object.entries(compiled).map(([name, value]) => `${name}=${value}`);
+  return { command: "env", args: [...variables, node, ...nodeOptions(repository), main] };
 }
 
 /** The runtime file by file, with its packages beside it. Compiles to where `npm run build` does. */

@@ -2,7 +2,7 @@ import { printTroubles } from "../../../cli/rehearsal/container-troubles.js";
 
 function printed(...log: readonly string[]): string[] {
   const lines: string[] = [];
-  const container = { origin: "http://localhost:1", front: true, output: () => log.join("\n") };
+  const container = { output: () => log.join("\n") };
   printTroubles({ gateway: container }, (line) => lines.push(line));
   return lines;
 }

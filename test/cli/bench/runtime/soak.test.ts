@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { soak } from "../../../../cli/bench/runtime/soak.js";
 import { deployLocally } from "../../../../cli/rehearsal/local-deployment.js";
-import { MODE_NAMES, REHEARSAL_MODES } from "../../../../cli/rehearsal/modes.js";
+import { MODE_NAMES } from "../../../../cli/rehearsal/modes.js";
 import { synthesizeStacks } from "../../../../stacks/synthesize.js";
 import { contoso } from "../../../doubles/contoso.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
@@ -14,7 +14,7 @@ describeOnLinux.each(MODE_NAMES)("a soak in %s", (mode) => {
   it("watches every container and gets the right answers, and counts those that are wrong", async () => {
     const outdir = temporaryFolder();
     synthesizeStacks(outdir, {});
-    const deployment = await deployLocally({ stackFolder: join(outdir, "stacks", REHEARSAL_MODES[mode].stack) });
+    const deployment = await deployLocally({ stackFolder: join(outdir, "stacks", mode) });
     try {
       const { memory, wrong } = await soak(mode, deployment, userPrincipalName, 20);
       deployment.doubles.graph.control.breakNext({ endpoint: "me", status: 418, times: 1 });
