@@ -35,6 +35,14 @@ export default tseslint.config(
         "error",
         { name: "process", message: "Read configuration in runtime/config only; a construct reads no environment." },
       ],
+      "no-restricted-properties": [
+        "error",
+        ...["any", "timeout"].map((property) => ({
+          object: "AbortSignal",
+          property,
+          message: "Node keeps what listens to such a signal: use runtime/security/deadline.ts.",
+        })),
+      ],
     },
   },
   {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deadlineAfter } from "../security/deadline.js";
 import type { OutboundFetch } from "../security/outbound-fetch.js";
 import type { TokenOfUser } from "./authorize-request.js";
 import { failureOf } from "./failure-of-response.js";
@@ -109,12 +110,14 @@ function readerFor(options: GraphClientOptions, tokenOfUser: TokenOfUser, signal
   }
 
   async function withinTime(request: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
-    const limit = AbortSignal.timeout(timeout);
+    const limit = deadlineAfter(timeout, signal);
     try {
-      return await request(AbortSignal.any([signal, limit]));
+      return await request(limit.signal);
     } catch (error) {
-      if (limit.aborted) throw new GraphRequestFailed({ status: 0, code: "timeout" }, { cause: error });
+      if (limit.expired()) throw new GraphRequestFailed({ status: 0, code: "timeout" }, { cause: error });
       throw error;
+    } finally {
+      limit.release();
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Agent, request as send, type Dispatcher } from "undici";
 import type { HostRewrites } from "../config/host-rewrites.js";
+import { deadlineAfter, type Deadline } from "./deadline.js";
 import { destinationOf, type Reach } from "./outbound-destination.js";
 import { OutboundRequestFailed, type OutboundFailure } from "./outbound-request-failed.js";
 import {
@@ -89,15 +90,14 @@ export function createOutboundFetch(options: OutboundFetchOptions): OutboundFetc
   }
 
   return async (target, request = {}) => {
-    const timeout = AbortSignal.timeout(request.timeoutMilliseconds ?? options.timeoutMilliseconds);
-    const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+    const limit = deadlineAfter(request.timeoutMilliseconds ?? options.timeoutMilliseconds, request.signal);
     const headers = new Headers(request.headers);
     // Answers are counted as they arrive; a compressed one could unfold to any size afterwards.
     headers.delete("accept-encoding");
     let url = parse(target);
     try {
       for (let followed = 0; ; followed += 1) {
-        const response = await once(url, request, headers, signal);
+        const response = await once(url, request, headers, limit.signal);
         const next = redirectTarget(response, url, request);
         if (next === undefined) return response;
         if (followed === request.maxRedirects) throw new OutboundRequestFailed("too-many-redirects", url.host);
@@ -106,7 +106,9 @@ export function createOutboundFetch(options: OutboundFetchOptions): OutboundFetc
       }
     } catch (error) {
       if (error instanceof OutboundRequestFailed) throw error;
-      throw new OutboundRequestFailed(failureOf(error, timeout, request.signal), url.host, { cause: error });
+      throw new OutboundRequestFailed(failureOf(error, limit, request.signal), url.host, { cause: error });
+    } finally {
+      limit.release();
     }
   };
 }
@@ -132,11 +134,11 @@ function redirectTarget(response: Response, url: URL, request: OutboundRequest):
   return new URL(location, url);
 }
 
-function failureOf(error: unknown, timeout: AbortSignal, caller: AbortSignal | null | undefined): OutboundFailure {
+function failureOf(error: unknown, limit: Deadline, caller: AbortSignal | null | undefined): OutboundFailure {
   if (error instanceof TooLarge) return "too-large";
   if (causes(error).some((cause) => cause instanceof AddressRefused)) return "address-refused";
   if (caller?.aborted === true) return "cancelled";
-  return timeout.aborted ? "timeout" : "unreachable";
+  return limit.expired() ? "timeout" : "unreachable";
 }
 
 /** Sockets that try several addresses collect their errors. */
