@@ -6,9 +6,10 @@ import { FAIL_LEVELS, FORMATS } from "./options.js";
 export const reviewCommand: CommandDefinition = {
   name: "review",
   summary: "review a Terraform plan: what it changes about identity, access and exposure",
-  description: `Reviews a Terraform plan, identity first: scopes, Microsoft Graph permissions by name, redirect URIs,
-clients, credentials, roles, public exposure, and what signs users out or changes client ids. Works on any plan with
-resources of azuread or azurerm. Reads nothing but the plan, and prints no value that is marked as sensitive.`,
+  description:
+    "Reviews a Terraform plan, identity first: scopes, Microsoft Graph permissions by name, redirect URIs, clients, " +
+    "credentials, roles, public exposure, and what signs users out or changes client ids. Works on any plan with " +
+    "resources of azuread or azurerm. Reads nothing but the plan, and prints no value that is marked as sensitive.",
   configure(command: Command): void {
     command
       .addArgument(new Argument("<plan>", "output of terraform show -json <planfile>; - for standard input"))
