@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import type { CommandDefinition } from "../command-line/command.js";
 import { QUESTIONS } from "./requirements.js";
 
@@ -34,8 +34,14 @@ export const decideCommand: CommandDefinition = {
       .option("--location <region>", "Azure region, such as westeurope")
       .option("--runtime-image <image>", "image of the built-in runtime")
       .option("--server-image <image>", "with --server container: its image")
-      .option("--server-port <port>", "with --server container: TCP port it listens on", Number)
+      .option("--server-port <port>", "with --server container: TCP port it listens on", portNumber)
       .option("--server-url <url>", "with --server existing: its MCP endpoint");
   },
   load: () => import("./run.js"),
 };
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65535) return port;
+  throw new InvalidArgumentError("It is a number from 1 to 65535.");
+}

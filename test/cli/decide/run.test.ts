@@ -82,6 +82,7 @@ describe("entra-mcp decide", () => {
     ["no answers", [], "", "clients: is missing: one of browser, desktop"],
     ["an open question about client ids", ["--clients", "cli"], "", "registration: is missing"],
     ["an answer that there isn't", ["--clients", "phone"], "", "Allowed choices are browser, desktop"],
+    ["a port that is none", ["--clients", "browser", "--server-port", "http"], "", "It is a number from 1 to 65535"],
     ["a file that isn't there", ["--answers", "needs.json"], "", "needs.json: can't be read"],
     ["text that is no JSON", ["--answers", "-"], "clients: browser", "-: is not JSON"],
     ["JSON that is no object", ["--answers", "-"], "[]", "-: is not a JSON object"],
