@@ -4,7 +4,6 @@ import {
   holdsTokens,
   QUESTIONS,
   requirementsSchema,
-  selfRegistering,
   type Requirements,
   type RequirementsInput,
 } from "./requirements.js";
@@ -39,13 +38,6 @@ export function completeAnswers(given: GivenAnswers): Requirements {
 export function needsRegistration(answers: Pick<RequirementsInput, "clients" | "products" | "registration">): boolean {
   const { clients, products = [], registration } = answers;
   return registration === undefined && products.length === 0 && holdsTokens({ clients, products });
-}
-
-/** What follows for the answer about registration, for the report. */
-export function registrationOf(requirements: Requirements): "entra" | "self" | undefined {
-  if (requirements.registration !== undefined) return requirements.registration;
-  if (requirements.products.length === 0) return undefined;
-  return selfRegistering(requirements).length > 0 ? "self" : "entra";
 }
 
 function asProblem(issue: z.core.$ZodIssue): string {

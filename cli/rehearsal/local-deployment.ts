@@ -118,9 +118,8 @@ function originOf(app: ContainerAppBlock, front: ContainerAppBlock): string {
   return new URL((app === front ? MCP_PUBLIC_URL : MCP_UPSTREAM_URL) ?? "").origin;
 }
 
-/** What the process is given; what is not set in the stack is not set here. */
-function variablesOf({ resource }: StackConfiguration, name: string): Record<string, string> {
+/** What the process is given: the app's own environment, with this machine's origins in it. */
+function variablesOf({ resource }: StackConfiguration, name: string): Readonly<Record<string, string>> {
   const app = Object.values(resource.azurerm_container_app ?? {}).find((candidate) => candidate.name === name);
-  const variables = app === undefined ? {} : environmentOf(app);
-  return Object.fromEntries(Object.entries(variables).map(([variable, value = ""]) => [variable, value]));
+  return app === undefined ? {} : environmentOf(app);
 }

@@ -63,6 +63,6 @@ export interface ContainerAppBlock {
 }
 
 /** The environment that a stack puts on a container app; what is a secret there is empty here. */
-export function environmentOf({ template }: ContainerAppBlock): Readonly<Record<string, string | undefined>> {
+export function environmentOf({ template }: ContainerAppBlock): Readonly<Record<string, string>> {
   return Object.fromEntries((template.container[0]?.env ?? []).map(({ name, value = "" }) => [name, value]));
 }
