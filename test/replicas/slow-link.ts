@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { bindSockets } from "../support/bound-sockets.js";
 
 /** A link to a port of this machine that can be made slow, or silent with its connections open. */
 export interface SlowLink {
@@ -22,16 +23,7 @@ export async function startSlowLink(target: number): Promise<SlowLink> {
   };
   const server = createServer((outside) => {
     const inside = connect(target, "127.0.0.1");
-    for (const socket of [outside, inside]) {
-      sockets.add(socket);
-      socket
-        .on("error", () => undefined)
-        .on("close", () => {
-          sockets.delete(socket);
-          outside.destroy();
-          inside.destroy();
-        });
-    }
+    bindSockets(outside, inside, sockets);
     pass(outside, inside);
     pass(inside, outside);
   });

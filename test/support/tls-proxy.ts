@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { X509Certificate, createHash } from "node:crypto";
 import { generate } from "selfsigned";
 import { Agent, fetch as fetchWith, type RequestInit } from "undici";
+import { bindSockets } from "./bound-sockets.js";
 
 /** TLS ends here, as at an ingress: what is inside goes on to a plain port of this machine, byte for byte. */
 export interface TlsProxy {
@@ -44,17 +45,7 @@ export async function startTlsProxy(folder: string, host = "localhost"): Promise
       return;
     }
     const inside = connect(target, "127.0.0.1");
-    for (const socket of [outside, inside]) {
-      sockets.add(socket);
-      // Either end may go at any time; the other end then has nobody left to talk to.
-      socket
-        .on("error", () => undefined)
-        .on("close", () => {
-          sockets.delete(socket);
-          outside.destroy();
-          inside.destroy();
-        });
-    }
+    bindSockets(outside, inside, sockets);
     outside.pipe(inside).pipe(outside);
   });
   server.listen(0, "127.0.0.1");
